@@ -1,0 +1,239 @@
+/* client.h - the client: a state machine. Bytes in, bytes out, now, random, events.
+ *
+ * A kw_client owns all its state, never blocks, reads no clock, opens no socket, starts no thread, and
+ * allocates only through its kw_mem. You drive it:
+ *
+ *     for (;;) {
+ *         poll what kw_client_wants() says, until kw_client_deadline();
+ *         kw_client_step(c, now);
+ *         while (kw_client_next(c, &e)) handle(&e);
+ *     }
+ *
+ * or let kw_run (net.h) do it. One thread at a time. Nothing here calls back into you. */
+#ifndef KWIRE_CLIENT_H
+#define KWIRE_CLIENT_H
+
+#include <kwire/config.h>
+#include <kwire/guarantee.h>
+#include <kwire/message.h>
+#include <kwire/records.h>
+#include <kwire/transport.h>
+
+KW_EXTERN_C_BEGIN
+
+typedef struct kw_client kw_client;
+
+/* ---- life ---- */
+
+/* Both structs are copied. On failure *c is NULL and `why` (may be NULL) says what is wrong.
+ * KW_EINVAL: a setting; KW_ENOMEM. */
+KW_PUBLIC int kw_client_new(const kw_config *config, const kw_env *env, kw_client **c, char *why,
+                            size_t why_size) KW_MUST_USE;
+/* Closes connections and frees everything at once; records not yet delivered are gone. Never blocks. NULL is
+ * fine. */
+KW_PUBLIC void kw_client_free(kw_client *c);
+
+/* ---- driving ---- */
+
+typedef struct kw_interest {
+    kw_handle handle;
+    int events; /* KW_READ | KW_WRITE */
+} kw_interest;
+
+/* Does all ready work. > 0 progress was made, 0 idle, < 0: fatal, the client can only be freed. */
+KW_PUBLIC int kw_client_step(kw_client *c, kw_time now);
+/* When to step at the latest; KW_NEVER: only when a connection is ready or the application acts. */
+KW_PUBLIC kw_time kw_client_deadline(const kw_client *c);
+/* Writes up to max interests, one a connection; returns how many there are in all. */
+KW_PUBLIC int kw_client_wants(kw_client *c, kw_interest *out, int max);
+/* Changes whenever the answer of kw_client_wants may have changed: lets an epoll driver skip the comparison.
+ */
+KW_PUBLIC uint64_t kw_client_wants_version(const kw_client *c);
+/* With env.reports_readiness: what poll said. Then step. */
+KW_PUBLIC void kw_client_ready(kw_client *c, kw_handle h, int events);
+/* Wall time beside the monotonic one: stamps records without a timestamp of their own. unix_ms: since 1970.
+ */
+KW_PUBLIC void kw_client_set_wall(kw_client *c, kw_time now, int64_t unix_ms);
+/* The late answer of a resolver. n < 0: KW_ERESOLVE. */
+KW_PUBLIC void kw_client_resolved(kw_client *c, uint32_t token, const kw_address *addresses, int n);
+
+/* With env.takes_jobs: heavy pure work. Run kw_job_run anywhere (it touches nothing of the client), hand it
+ * back in any order. */
+typedef struct kw_job kw_job;
+KW_PUBLIC kw_job *kw_client_job(kw_client *c); /* NULL: none */
+KW_PUBLIC void kw_job_run(kw_job *j);
+KW_PUBLIC void kw_client_job_done(kw_client *c, kw_job *j);
+
+/* ---- events ---- */
+
+typedef enum kw_event_type {
+    KW_EVENT_DELIVERED, /* records of ours: delivered, failed or unknown */
+    KW_EVENT_RECORDS,   /* a fetched batch */
+    KW_EVENT_END,       /* a partition was read to its end; comes again each time it is reached anew */
+    KW_EVENT_RESPONSE,  /* the answer to kw_request */
+    KW_EVENT_ERROR, /* something the application should know: `error`, `text`; perhaps topic and partition */
+    KW_EVENT_LOG    /* a line for people */
+} kw_event_type;
+
+typedef enum kw_log_level {
+    KW_LOG_ERROR = 3,
+    KW_LOG_WARN = 4,
+    KW_LOG_INFO = 6,
+    KW_LOG_DEBUG = 7
+} kw_log_level;
+
+/* Everything in an event is valid until the next kw_client_next (fetched batches: until kw_batch_release). */
+typedef struct kw_event {
+    kw_event_type type;
+    int error;         /* 0, Kafka's code, or KW_E* */
+    int32_t topic;     /* number from kw_topic; -1 none */
+    int32_t partition; /* -1 none */
+    kw_str topic_name;
+    kw_str text; /* ERROR, LOG; DELIVERED: the broker's message, if any */
+    union {
+        /* One range of records, in the order they were produced. Each record is in exactly one such event. */
+        struct {
+            kw_outcome outcome;
+            int32_t count;
+            int64_t base_offset;     /* of the first; -1 not known (acks=0, failed) */
+            int64_t timestamp_ms;    /* the broker's, with log append time; else -1 */
+            const uint64_t *opaques; /* count of them */
+        } delivered;
+        /* One batch. Walk it with kw_record_next(&e.records.iter, ...). */
+        struct {
+            struct kw_fetched *batch; /* give it back: kw_batch_release */
+            kw_record_iter iter;      /* starts at the position asked for (F3) */
+            int64_t next_offset;      /* position after this batch (F2) */
+            int64_t high_watermark;
+            int32_t broker;
+        } records;
+        struct {
+            int64_t offset; /* the end */
+        } end;
+        struct {
+            uint64_t opaque;
+            const kw_api *api;
+            int16_t version;
+            int32_t broker;
+            const void *body; /* the decoded response; NULL when error is set */
+        } response;
+        struct {
+            kw_log_level level;
+        } log;
+    } u;
+} kw_event;
+
+/* Pulls the next event. false: none now. */
+KW_PUBLIC bool kw_client_next(kw_client *c, kw_event *e);
+
+/* The last thing that went wrong, in words: broker, API, version, field, offset. Never NULL. */
+KW_PUBLIC const char *kw_client_error_text(const kw_client *c);
+
+/* ---- topics ---- */
+
+/* Number of a topic, for all calls below; the first call makes it known. Names: 1-249 of [a-zA-Z0-9._-].
+ * KW_EINVAL, KW_ENOMEM. */
+KW_PUBLIC int32_t kw_topic(kw_client *c, kw_str name) KW_MUST_USE;
+/* How many partitions, as far as known: 0 not known yet, < 0 the broker's error (Kafka's codes are passed as
+ * KW_ENOTFOUND for an unknown topic, else KW_ESTATE). Asks for metadata if need be. */
+KW_PUBLIC int32_t kw_topic_partitions(kw_client *c, int32_t topic);
+
+/* ---- producing ---- */
+
+#define KW_PARTITION_ANY (-1)
+#define KW_TIMESTAMP_NOW INT64_MIN
+
+typedef struct kw_outgoing {
+    int32_t topic;
+    int32_t partition; /* KW_PARTITION_ANY: by key (murmur2, as Java), or sticky without one */
+    kw_bytes key;      /* n = -1: null */
+    kw_bytes value;    /* n = -1: null */
+    const kw_header *headers;
+    int32_t n_headers;
+    int64_t timestamp; /* ms since 1970, or KW_TIMESTAMP_NOW */
+    uint64_t opaque;   /* comes back in the delivery event */
+} kw_outgoing;
+
+/* Copies the record into its batch. Takes no clock: linger starts at the next step.
+ * KW_EAGAIN: buffer.memory is spent: step, pull events, again. KW_ELIMIT: larger than max.request.size.
+ * KW_EINVAL: topic, partition or a null header key. KW_ESTATE: closing, or finished by a fatal error. */
+KW_PUBLIC int kw_produce(kw_client *c, const kw_outgoing *r) KW_MUST_USE;
+/* Sends what is there without waiting for linger. Returns records not yet covered by a delivery event that
+ * was pulled: flush, then drive until it is 0. */
+KW_PUBLIC int64_t kw_flush(kw_client *c);
+KW_PUBLIC int64_t kw_outstanding(const kw_client *c);
+/* Refuses new records, flushes; what is not answered at `deadline` is reported failed (never sent) or
+ * unknown. */
+KW_PUBLIC void kw_close(kw_client *c, kw_time deadline);
+/* Before the first produce. NULL: at least once. */
+KW_PUBLIC void kw_client_set_guarantee(kw_client *c, const kw_guarantee *g);
+
+/* ---- consuming assigned partitions ---- */
+
+#define KW_OFFSET_BEGINNING (-2)
+#define KW_OFFSET_END       (-1)
+#define KW_OFFSET_TAIL(n)   (-2000 - (int64_t)(n)) /* n from the end, as librdkafka */
+
+/* Starts (or, if it is assigned already, seeks to) an offset, KW_OFFSET_BEGINNING, _END or _TAIL(n). Batches
+ * of an older position are dropped (F12). KW_EINVAL, KW_ENOMEM. */
+KW_PUBLIC int kw_assign(kw_client *c, int32_t topic, int32_t partition, int64_t offset) KW_MUST_USE;
+KW_PUBLIC int kw_unassign(kw_client *c, int32_t topic, int32_t partition);
+/* Offset of the next record that the application will get; -1 not known yet. */
+KW_PUBLIC int64_t kw_position(const kw_client *c, int32_t topic, int32_t partition);
+KW_PUBLIC void kw_batch_release(kw_client *c, struct kw_fetched *batch);
+
+/* ---- any request to anybody ---- */
+
+typedef enum kw_target_kind {
+    KW_TO_ANY,  /* any broker */
+    KW_TO_NODE, /* id */
+    KW_TO_CONTROLLER,
+    KW_TO_LEADER,     /* of (topic, partition) */
+    KW_TO_GROUP,      /* coordinator of the group `key` */
+    KW_TO_TRANSACTION /* coordinator of the transactional id `key` */
+} kw_target_kind;
+
+typedef struct kw_target {
+    kw_target_kind kind;
+    int32_t node;
+    int32_t topic, partition;
+    kw_str key;
+} kw_target;
+
+typedef struct kw_request_options {
+    kw_target target;
+    int16_t version;    /* -1: the highest that both sides know */
+    bool force;         /* send a version that the broker does not offer */
+    int32_t timeout_ms; /* in all, look-ups included; 0: request.timeout.ms */
+    uint64_t opaque;
+    /* false: retriable errors of transport and coordinator look-up are retried until the timeout. true: one
+     * try. */
+    bool once;
+} kw_request_options;
+
+/* Sends any message; the answer is a KW_EVENT_RESPONSE. `body` is copied. Error codes inside the answer are
+ * the caller's business. KW_EINVAL, KW_ENOMEM, KW_ESTATE. In the event: KW_ETIMEOUT, KW_ECLOSED,
+ * KW_EUNSUPPORTED, KW_EVERSION (a field that the version lacks) ... */
+KW_PUBLIC int kw_request(kw_client *c, const kw_api *api, const void *body,
+                         const kw_request_options *o) KW_MUST_USE;
+
+/* Brokers as known now: fills up to max, returns how many there are. Strings live until the next step. */
+typedef struct kw_node_info {
+    int32_t id;
+    kw_str host;
+    int32_t port;
+    kw_str rack;
+} kw_node_info;
+KW_PUBLIC int kw_nodes(const kw_client *c, kw_node_info *out, int max);
+
+/* What the client holds and did, for tests and metrics. */
+typedef struct kw_stats {
+    size_t memory_used, memory_peak;
+    uint64_t memory_calls;
+    uint64_t bytes_sent, bytes_received, requests_sent, responses_received;
+    uint64_t records_produced, records_delivered, batches_fetched;
+} kw_stats;
+KW_PUBLIC void kw_client_stats(const kw_client *c, kw_stats *out);
+
+KW_EXTERN_C_END
+#endif

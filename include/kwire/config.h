@@ -1,0 +1,75 @@
+/* config.h - settings: a struct with a const default that you copy, and a table of property names on top.
+ *
+ * Names are Java's, librdkafka's are aliases of the same row; defaults are those of Apache Kafka's Java
+ * clients 4.1 unless the row says why not. `kwire -X list` and docs/CONFIGURATION.md print the table. */
+#ifndef KWIRE_CONFIG_H
+#define KWIRE_CONFIG_H
+
+#include <kwire/error.h>
+
+KW_EXTERN_C_BEGIN
+
+typedef struct kw_config {
+    /* common */
+    char bootstrap_servers[1024]; /* host:port[,host:port...] */
+    char client_id[256];
+    int32_t request_timeout_ms;
+    int32_t retry_backoff_ms;
+    int32_t retry_backoff_max_ms;
+    int32_t reconnect_backoff_ms;
+    int32_t reconnect_backoff_max_ms;
+    int32_t connection_setup_timeout_ms;
+    int32_t connection_setup_timeout_max_ms;
+    int32_t metadata_max_age_ms;
+    int32_t receive_message_max_bytes; /* largest frame we accept (M13) */
+    int32_t expand_max_bytes;          /* largest decompressed batch (M15) */
+    int64_t memory_max_bytes;          /* hard budget of the whole client; 0: none */
+    int32_t allow_auto_create_topics;  /* bool: consumers */
+    /* producer */
+    int32_t acks; /* -1 all, 0, 1 */
+    int32_t batch_size;
+    int32_t linger_ms;
+    int64_t buffer_memory;
+    int32_t max_request_size;
+    int32_t max_in_flight;
+    int32_t retries;
+    int32_t delivery_timeout_ms;
+    int32_t compression_type;        /* KW_CODEC_* */
+    int32_t compression_level;       /* INT32_MIN: the codec's default */
+    int32_t partitioner_ignore_keys; /* bool */
+    /* consumer */
+    int32_t fetch_min_bytes;
+    int32_t fetch_max_wait_ms;
+    int32_t fetch_max_bytes;
+    int32_t max_partition_fetch_bytes;
+    int32_t check_crcs; /* bool */
+    /* which rows were set by name: an explicit contradiction is an error, a default gives way */
+    uint64_t set_rows[2];
+} kw_config;
+
+KW_PUBLIC extern const kw_config kw_config_default;
+
+/* Sets one property by name or alias, as text. `why` gets a sentence that names key, value and range.
+ * KW_ENOTFOUND: no such key; KW_EINVAL: the value. */
+KW_PUBLIC int kw_config_set(kw_config *c, kw_str key, kw_str value, char *why, size_t why_size) KW_MUST_USE;
+/* Reads a value back as text (secrets are masked). KW_ENOTFOUND, KW_ENOSPACE. */
+KW_PUBLIC int kw_config_get(const kw_config *c, kw_str key, char *text, size_t size) KW_MUST_USE;
+/* Checks settings against each other; defaults give way, and `note` says which did (empty: none).
+ * KW_EINVAL: an explicit contradiction, `why` names both keys. */
+KW_PUBLIC int kw_config_resolve(kw_config *c, char *note, size_t note_size, char *why,
+                                size_t why_size) KW_MUST_USE;
+
+/* A row of the table, for `-X list`, dumps and the docs. */
+typedef struct kw_property {
+    const char *key;
+    const char *alias; /* librdkafka's name, or NULL */
+    const char *type;  /* "int", "bool", "string", "enum" */
+    const char *range; /* "0..2147483647", "all|0|1" */
+    const char *doc;
+    const char *why; /* why the default is not Java's, or NULL */
+} kw_property;
+KW_PUBLIC int kw_property_count(void);
+KW_PUBLIC kw_property kw_property_at(int i);
+
+KW_EXTERN_C_END
+#endif
