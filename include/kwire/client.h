@@ -125,6 +125,8 @@ typedef struct kw_event {
 
 /* Pulls the next event. false: none now. */
 KW_PUBLIC bool kw_client_next(kw_client *c, kw_event *e);
+/* Could kw_client_next return one? (It may still find that all of them are out of date.) */
+KW_PUBLIC bool kw_client_has_event(const kw_client *c);
 
 /* The last thing that went wrong, in words: broker, API, version, field, offset. Never NULL. */
 KW_PUBLIC const char *kw_client_error_text(const kw_client *c);
