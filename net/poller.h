@@ -1,0 +1,20 @@
+/* poller.h - waiting for descriptors. One implementation a system (epoll.c); CMake picks the file. */
+#ifndef KW_NET_POLLER_H
+#define KW_NET_POLLER_H
+
+#include <kwire/client.h>
+
+typedef struct kw_poller {
+    int fd; /* readable when one of its descriptors is ready */
+} kw_poller;
+
+int kw_poller_init(kw_poller *p) KW_MUST_USE; /* 0 or KW_EIO */
+void kw_poller_fini(kw_poller *p);
+/* `before`, `events`: KW_READ | KW_WRITE, what is watched already and what shall be; -1: not at all. The
+ * peer's end and errors are reported in any case, as both. 0, KW_ENOMEM, KW_EIO. */
+int kw_poller_change(kw_poller *p, kw_handle h, int before, int events) KW_MUST_USE;
+/* Waits at most `timeout` (rounded up to the poller's grain; 0: looks only; KW_NEVER). How many of `out` are
+ * filled; 0: none in time; KW_EAGAIN: a signal came; KW_EIO. */
+int kw_poller_wait(kw_poller *p, kw_interest *out, int max, kw_time timeout) KW_MUST_USE;
+
+#endif

@@ -1,0 +1,38 @@
+/* watch.h - what the poller watches, and for which client. Private to net/. */
+#ifndef KW_NET_WATCH_H
+#define KW_NET_WATCH_H
+
+#include "net/poller.h"
+
+typedef struct kw_watch {
+    kw_client *client; /* NULL: this descriptor is not watched */
+    int events;
+    int place; /* in kw_watches.handles */
+    uint32_t round;
+} kw_watch;
+
+typedef struct kw_watches {
+    kw_poller *poller;
+    kw_watch *by_handle; /* indexed by descriptor */
+    int *handles;        /* those watched, in no order */
+    int cap, n;
+    kw_interest *wanted; /* room for kw_client_wants */
+    int max_wanted;
+    uint32_t round;
+    /* What the last sync saw; while that holds there is nothing to compare. */
+    const kw_client *synced;
+    uint64_t version, n_opened;
+} kw_watches;
+
+void kw_watches_init(kw_watches *w, kw_poller *p);
+void kw_watches_fini(kw_watches *w);
+/* Makes the poller watch what the client wants. n_opened: connections opened so far, by anybody: a client
+ * that was freed and another at the same address are told apart by it, since the new one opened its own. 0,
+ * KW_ENOMEM, KW_EIO. */
+int kw_watches_sync(kw_watches *w, kw_client *c, uint64_t n_opened) KW_MUST_USE;
+/* The descriptor is about to be closed. */
+void kw_watches_forget(kw_watches *w, kw_handle h);
+/* NULL: nobody's. */
+kw_client *kw_watches_client(const kw_watches *w, kw_handle h);
+
+#endif
