@@ -27,12 +27,25 @@ typedef struct kw_api {
     int16_t max_version;        /* unstable ones included */
     int16_t max_stable_version; /* what a broker offers without a special switch; < min_version: none */
     int16_t flexible_from;      /* first version with compact types and tags; -1: none */
+    bool cluster_action;        /* brokers use it among themselves */
     const kw_message *request;
     const kw_message *response;
 } kw_api;
 
-/* All APIs, ordered by key. */
-KW_PUBLIC const kw_api *kw_api_all(int *n);
+/* Tagged fields that the rows do not know, by tag, rising. Structs of flexible messages have a pointer to them, NULL
+ * for none: decode fills it with KW_DECODE_KEEP_TAGS, encode writes it. */
+typedef struct kw_unknown_tag {
+    uint32_t tag;
+    kw_bytes data; /* borrows */
+} kw_unknown_tag;
+
+typedef struct kw_unknown_tags {
+    const kw_unknown_tag *tags;
+    int32_t n;
+} kw_unknown_tags;
+
+/* All APIs, ordered by key: an array of *n pointers. */
+KW_PUBLIC const kw_api *const *kw_api_all(int *n);
 KW_PUBLIC const kw_api *kw_api_by_key(int16_t key);    /* NULL: none */
 KW_PUBLIC const kw_api *kw_api_by_name(kw_str name);   /* case-insensitive, or the key in digits; NULL: none */
 
@@ -68,7 +81,8 @@ KW_PUBLIC int kw_message_copy(const kw_message *m, const void *from, kw_arena *a
 KW_PUBLIC int kw_message_print(const kw_message *m, int16_t version, const void *body, kw_mem *mem,
                                kw_buf *out) KW_MUST_USE;
 /* The inverse. Absent fields keep their default. Everything it makes lives in the arena.
- * KW_EMALFORMED: not JSON; KW_EINVAL: unknown field, wrong type or range, null where none may be; the fault names it. */
+ * KW_EMALFORMED: not JSON; KW_EINVAL: unknown field, wrong type or range, null where none may be; KW_EVERSION: a
+ * field that this version lacks, or the version is out of range; the fault names it. */
 KW_PUBLIC int kw_message_parse(const kw_message *m, int16_t version, kw_str json, kw_arena *arena, void *body,
                                kw_fault *fault) KW_MUST_USE;
 
