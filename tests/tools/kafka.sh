@@ -17,7 +17,6 @@
 # --advertise: tell clients port+OFFSET, where a test's proxy listens.
 # A node is signalled only when its command line names our own properties file: a recycled pid is never hit.
 set -euo pipefail
-# shellcheck source=tests/tools/peers.sh
 . "$(dirname "${BASH_SOURCE[0]}")/peers.sh"
 
 die() {
