@@ -1,0 +1,133 @@
+/* session.c - creation, driving and the error lines of a client. The waits that commands share are in
+ * session_wait.c. */
+#include "tools/session.h"
+#include "tools/interrupt.h"
+#include "tools/print.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Contradicting settings are the user's mistake, so they are found before anything is opened. The client
+ * resolves its own copy again, and logs which default gave way. */
+static int check_settings(const kw_args *a) {
+    char note[400], why[400] = "";
+    kw_config copy = a->config;
+    if (kw_config_resolve(&copy, note, sizeof note, why, sizeof why) < 0) {
+        kw_say("kwire %s: %s", a->command->name, why);
+        return KW_EXIT_USAGE;
+    }
+    if (copy.bootstrap_servers[0] == 0) {
+        kw_say("kwire %s: -b HOST:PORT is missing", a->command->name);
+        return KW_EXIT_USAGE;
+    }
+    return KW_EXIT_OK;
+}
+
+int kw_session_open(kw_session *s, const kw_args *a) {
+    char why[400] = "";
+    *s = (kw_session){.args = a};
+    int result = check_settings(a);
+    if (result != KW_EXIT_OK)
+        return result;
+    if (!kw_interrupt_init() || kw_net_new(&s->net) < 0) {
+        kw_say("kwire %s: no descriptors or memory left", a->command->name);
+        return KW_EXIT_FAILED;
+    }
+    kw_env env = kw_net_env(s->net);
+    int err = kw_client_new(&a->config, &env, &s->client, why, sizeof why);
+    if (err == 0)
+        return KW_EXIT_OK;
+    kw_say("kwire %s: %s", a->command->name, why[0] != 0 ? why : kw_error_text(err));
+    kw_session_close(s);
+    return err == KW_EINVAL ? KW_EXIT_USAGE : KW_EXIT_FAILED;
+}
+
+void kw_session_close(kw_session *s) {
+    kw_client_free(s->client);
+    if (s->net != NULL)
+        kw_net_free(s->net);
+    *s = (kw_session){.args = s->args};
+}
+
+static kw_log_level threshold(const kw_args *a) {
+    if (a->quiet)
+        return KW_LOG_ERROR;
+    return a->verbose == 0 ? KW_LOG_WARN : a->verbose == 1 ? KW_LOG_INFO : KW_LOG_DEBUG;
+}
+
+static void remember(kw_session *s, const kw_event *e) {
+    s->trouble = e->error;
+    if (e->text.n > 0)
+        snprintf(s->trouble_text, sizeof s->trouble_text, "%.*s", (int)e->text.n, e->text.p);
+    else
+        snprintf(s->trouble_text, sizeof s->trouble_text, "%s (%s)", kw_error_text(e->error),
+                 kw_error_name(e->error));
+}
+
+bool kw_session_next(kw_session *s, kw_event *e) {
+    while (kw_client_next(s->client, e)) {
+        if (e->type == KW_EVENT_ERROR)
+            remember(s, e);
+        if (e->type != KW_EVENT_LOG)
+            return true;
+        if (e->u.log.level <= threshold(s->args))
+            kw_say("kwire %s: %.*s", s->args->command->name, (int)e->text.n, e->text.p);
+    }
+    return false;
+}
+
+void kw_session_tell(kw_session *s) {
+    if (strcmp(s->told, s->trouble_text) == 0)
+        return;
+    memcpy(s->told, s->trouble_text, sizeof s->told);
+    kw_session_complain(s, "%s", s->trouble_text);
+}
+
+void kw_session_complain(kw_session *s, const char *fmt, ...) {
+    char text[600];
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    kw_say("kwire %s: %s", s->args->command->name, text);
+}
+
+static int poll_timeout(kw_time until) {
+    kw_time now = kw_clock_now();
+    if (until == KW_NEVER)
+        return -1;
+    if (until <= now)
+        return 0;
+    kw_time ms = (until - now + 999) / 1000;
+    return ms > 3600000 ? 3600000 : (int)ms;
+}
+
+int kw_session_turn(kw_session *s) {
+    int got = kw_run(s->net, s->client, 0);
+    if (got < 0)
+        kw_session_complain(s, "%s", kw_client_error_text(s->client));
+    return got;
+}
+
+bool kw_session_sleep(kw_session *s, kw_time until, int fd, int events) {
+    kw_time deadline = kw_client_deadline(s->client);
+    struct pollfd polled[3] = {
+        {kw_net_fd(s->net), POLLIN,        0},
+        {kw_interrupt_fd(), POLLIN,        0},
+        {fd,                (short)events, 0}
+    };
+    int n = poll(polled, 3, poll_timeout(deadline < until ? deadline : until));
+    if (n > 0 && polled[1].revents != 0)
+        kw_interrupt_clear();
+    return n > 0 && polled[2].revents != 0;
+}
+
+int kw_session_wait(kw_session *s, kw_time until) {
+    int got = kw_session_turn(s);
+    if (got == 0)
+        (void)kw_session_sleep(s, until, -1, 0);
+    return got < 0 ? got : 0;
+}
