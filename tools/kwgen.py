@@ -113,7 +113,7 @@ def struct_text(struct, message, names):
 
 
 def spans(message):
-    flexible = message.flexible.meet(message.versions)
+    flexible = message.flexible
     told = 'never flexible' if flexible.empty() else f'flexible from {flexible.first}'
     last = message.versions.last
     return f'versions {message.versions.first}-{last}, {told}'
@@ -203,7 +203,7 @@ def min_wire(struct, message, compact):
     return min(max(min(sizes, default=1), 1), 255)
 
 
-def struct_rows(struct, message, names, static):
+def struct_rows(struct, message, names):
     name = names.of(struct)
     plain, tagged = row_order(struct)
     fields = plain + tagged
@@ -225,8 +225,8 @@ def message_rows(schema, message):
     names = Names(schema, message)
     out = []
     for struct in structs_inner_first(message):
-        out.append('\n' + struct_rows(struct, message, names, True))
-    flexible = message.flexible.meet(message.versions)
+        out.append('\n' + struct_rows(struct, message, names))
+    flexible = message.flexible
     out.append(f'const kw_message {names.base}_message = {{\n    "{message.name}", &{names.base}_rows, '
                f'{message.versions.first}, {message.versions.last}, {-1 if flexible.empty() else flexible.first}}};\n')
     return ''.join(out)
@@ -240,7 +240,7 @@ def max_stable(schema):
 def api_row(schema):
     name = 'kw_' + snake(schema.name)
     v = schema.versions
-    flexible = schema.flexible.meet(v)
+    flexible = schema.flexible
     return (f'\nconst kw_api {name}_api = {{\n    .key = {schema.key}, .name = "{schema.name}",\n'
             f'    .min_version = {v.first}, .max_version = {v.last}, .max_stable_version = {max_stable(schema)},\n'
             f'    .flexible_from = {-1 if flexible.empty() else flexible.first}, '

@@ -24,7 +24,7 @@ static const kw_rows kw_share_group_heartbeat_req_rows = {
     "subscribedTopicNames",
 };
 const kw_message kw_share_group_heartbeat_req_message = {
-    "ShareGroupHeartbeatRequest", &kw_share_group_heartbeat_req_rows, 1, 1, 1};
+    "ShareGroupHeartbeatRequest", &kw_share_group_heartbeat_req_rows, 1, 1, 0};
 
 const kw_share_group_heartbeat_resp_topic kw_share_group_heartbeat_resp_topic_default = {0};
 static const kw_field kw_share_group_heartbeat_resp_topic_fields[] = {
@@ -73,11 +73,11 @@ static const kw_rows kw_share_group_heartbeat_resp_rows = {
     "assignment",
 };
 const kw_message kw_share_group_heartbeat_resp_message = {
-    "ShareGroupHeartbeatResponse", &kw_share_group_heartbeat_resp_rows, 1, 1, 1};
+    "ShareGroupHeartbeatResponse", &kw_share_group_heartbeat_resp_rows, 1, 1, 0};
 
 const kw_api kw_share_group_heartbeat_api = {
     .key = 76, .name = "ShareGroupHeartbeat",
     .min_version = 1, .max_version = 1, .max_stable_version = 1,
-    .flexible_from = 1, .cluster_action = false,
+    .flexible_from = 0, .cluster_action = false,
     .request = &kw_share_group_heartbeat_req_message, .response = &kw_share_group_heartbeat_resp_message,
 };

@@ -18,7 +18,7 @@ static const kw_rows kw_share_group_describe_req_rows = {
     "includeAuthorizedOperations",
 };
 const kw_message kw_share_group_describe_req_message = {
-    "ShareGroupDescribeRequest", &kw_share_group_describe_req_rows, 1, 1, 1};
+    "ShareGroupDescribeRequest", &kw_share_group_describe_req_rows, 1, 1, 0};
 
 const kw_share_group_describe_resp_topic kw_share_group_describe_resp_topic_default = {0};
 static const kw_field kw_share_group_describe_resp_topic_fields[] = {
@@ -109,11 +109,11 @@ static const kw_rows kw_share_group_describe_resp_rows = {
     "groups",
 };
 const kw_message kw_share_group_describe_resp_message = {
-    "ShareGroupDescribeResponse", &kw_share_group_describe_resp_rows, 1, 1, 1};
+    "ShareGroupDescribeResponse", &kw_share_group_describe_resp_rows, 1, 1, 0};
 
 const kw_api kw_share_group_describe_api = {
     .key = 77, .name = "ShareGroupDescribe",
     .min_version = 1, .max_version = 1, .max_stable_version = 1,
-    .flexible_from = 1, .cluster_action = false,
+    .flexible_from = 0, .cluster_action = false,
     .request = &kw_share_group_describe_req_message, .response = &kw_share_group_describe_resp_message,
 };

@@ -88,7 +88,7 @@ static const kw_rows kw_share_fetch_req_rows = {
     "forgottenTopicsData",
 };
 const kw_message kw_share_fetch_req_message = {
-    "ShareFetchRequest", &kw_share_fetch_req_rows, 1, 1, 1};
+    "ShareFetchRequest", &kw_share_fetch_req_rows, 1, 1, 0};
 
 const kw_share_fetch_resp_leader kw_share_fetch_resp_leader_default = {0};
 static const kw_field kw_share_fetch_resp_leader_fields[] = {
@@ -194,11 +194,11 @@ static const kw_rows kw_share_fetch_resp_rows = {
     "nodeEndpoints",
 };
 const kw_message kw_share_fetch_resp_message = {
-    "ShareFetchResponse", &kw_share_fetch_resp_rows, 1, 1, 1};
+    "ShareFetchResponse", &kw_share_fetch_resp_rows, 1, 1, 0};
 
 const kw_api kw_share_fetch_api = {
     .key = 78, .name = "ShareFetch",
     .min_version = 1, .max_version = 1, .max_stable_version = 1,
-    .flexible_from = 1, .cluster_action = false,
+    .flexible_from = 0, .cluster_action = false,
     .request = &kw_share_fetch_req_message, .response = &kw_share_fetch_resp_message,
 };

@@ -63,7 +63,7 @@ static const kw_rows kw_share_acknowledge_req_rows = {
     "topics",
 };
 const kw_message kw_share_acknowledge_req_message = {
-    "ShareAcknowledgeRequest", &kw_share_acknowledge_req_rows, 1, 1, 1};
+    "ShareAcknowledgeRequest", &kw_share_acknowledge_req_rows, 1, 1, 0};
 
 const kw_share_acknowledge_resp_leader kw_share_acknowledge_resp_leader_default = {0};
 static const kw_field kw_share_acknowledge_resp_leader_fields[] = {
@@ -144,11 +144,11 @@ static const kw_rows kw_share_acknowledge_resp_rows = {
     "nodeEndpoints",
 };
 const kw_message kw_share_acknowledge_resp_message = {
-    "ShareAcknowledgeResponse", &kw_share_acknowledge_resp_rows, 1, 1, 1};
+    "ShareAcknowledgeResponse", &kw_share_acknowledge_resp_rows, 1, 1, 0};
 
 const kw_api kw_share_acknowledge_api = {
     .key = 79, .name = "ShareAcknowledge",
     .min_version = 1, .max_version = 1, .max_stable_version = 1,
-    .flexible_from = 1, .cluster_action = false,
+    .flexible_from = 0, .cluster_action = false,
     .request = &kw_share_acknowledge_req_message, .response = &kw_share_acknowledge_resp_message,
 };

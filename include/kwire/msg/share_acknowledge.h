@@ -7,7 +7,7 @@
 KW_EXTERN_C_BEGIN
 /* clang-format off */
 
-/* ---- ShareAcknowledgeRequest: versions 1-1, flexible from 1 ---- */
+/* ---- ShareAcknowledgeRequest: versions 1-1, flexible from 0 ---- */
 
 typedef struct kw_share_acknowledge_req_ack {
     /* First of the range. */
@@ -56,7 +56,7 @@ typedef struct kw_share_acknowledge_req {
 KW_PUBLIC extern const kw_share_acknowledge_req kw_share_acknowledge_req_default;
 KW_PUBLIC extern const kw_message kw_share_acknowledge_req_message;
 
-/* ---- ShareAcknowledgeResponse: versions 1-1, flexible from 1 ---- */
+/* ---- ShareAcknowledgeResponse: versions 1-1, flexible from 0 ---- */
 
 typedef struct kw_share_acknowledge_resp_leader {
     /* Node id; -1: unknown. */

@@ -7,7 +7,7 @@
 KW_EXTERN_C_BEGIN
 /* clang-format off */
 
-/* ---- ShareFetchRequest: versions 1-1, flexible from 1 ---- */
+/* ---- ShareFetchRequest: versions 1-1, flexible from 0 ---- */
 
 typedef struct kw_share_fetch_req_ack {
     /* First of the range. */
@@ -79,7 +79,7 @@ typedef struct kw_share_fetch_req {
 KW_PUBLIC extern const kw_share_fetch_req kw_share_fetch_req_default;
 KW_PUBLIC extern const kw_message kw_share_fetch_req_message;
 
-/* ---- ShareFetchResponse: versions 1-1, flexible from 1 ---- */
+/* ---- ShareFetchResponse: versions 1-1, flexible from 0 ---- */
 
 typedef struct kw_share_fetch_resp_leader {
     /* Node id; -1: unknown. */

@@ -7,7 +7,7 @@
 KW_EXTERN_C_BEGIN
 /* clang-format off */
 
-/* ---- ShareGroupDescribeRequest: versions 1-1, flexible from 1 ---- */
+/* ---- ShareGroupDescribeRequest: versions 1-1, flexible from 0 ---- */
 
 typedef struct kw_share_group_describe_req {
     /* Group names. */
@@ -20,7 +20,7 @@ typedef struct kw_share_group_describe_req {
 KW_PUBLIC extern const kw_share_group_describe_req kw_share_group_describe_req_default;
 KW_PUBLIC extern const kw_message kw_share_group_describe_req_message;
 
-/* ---- ShareGroupDescribeResponse: versions 1-1, flexible from 1 ---- */
+/* ---- ShareGroupDescribeResponse: versions 1-1, flexible from 0 ---- */
 
 typedef struct kw_share_group_describe_resp_topic {
     /* Topic id. */

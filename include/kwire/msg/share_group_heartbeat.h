@@ -7,7 +7,7 @@
 KW_EXTERN_C_BEGIN
 /* clang-format off */
 
-/* ---- ShareGroupHeartbeatRequest: versions 1-1, flexible from 1 ---- */
+/* ---- ShareGroupHeartbeatRequest: versions 1-1, flexible from 0 ---- */
 
 typedef struct kw_share_group_heartbeat_req {
     /* Our group. */
@@ -26,7 +26,7 @@ typedef struct kw_share_group_heartbeat_req {
 KW_PUBLIC extern const kw_share_group_heartbeat_req kw_share_group_heartbeat_req_default;
 KW_PUBLIC extern const kw_message kw_share_group_heartbeat_req_message;
 
-/* ---- ShareGroupHeartbeatResponse: versions 1-1, flexible from 1 ---- */
+/* ---- ShareGroupHeartbeatResponse: versions 1-1, flexible from 0 ---- */
 
 typedef struct kw_share_group_heartbeat_resp_topic {
     /* Topic. */
