@@ -8,6 +8,7 @@
 #define KW_TOOLS_VECTORS_H
 
 #include "protocol/json.h"
+#include "tools/hex.h"
 
 typedef enum kw_vector_result { KW_VECTOR_PASSED, KW_VECTOR_FAILED, KW_VECTOR_SKIPPED } kw_vector_result;
 
@@ -37,9 +38,6 @@ kw_str kw_vector_text(const kw_vector *v, const kw_json *value);
 /* Same value: integers whole, other numbers as doubles, members in any order. On a difference `path` names
  * the first one ("topics[0].name"). */
 bool kw_vector_equal(const kw_json *a, const kw_json *b, char *path, size_t path_size) KW_MUST_USE;
-/* Lower-case hex to bytes, in the arena. KW_EMALFORMED, KW_ENOMEM. */
-int kw_hex_decode(kw_str hex, kw_arena *arena, kw_bytes *out) KW_MUST_USE;
-
 /* vectors_messages.c */
 kw_vector_check kw_vector_message;         /* messages/: api, kind, version, case, hex, json */
 kw_vector_check kw_vector_message_hostile; /* messages_hostile.jsonl: damage, status */
