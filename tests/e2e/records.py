@@ -6,6 +6,7 @@
   input GROUP COUNT      what to feed them
   expected GROUP COUNT   one line a record, as `-f '%K|%k|%S|%s|%h\\n'` prints it (kwire and kcat agree on it)
   from-json              the same lines from the output of `kwire consume -J` on stdin
+  normal-json            that output with one spelling: kcat leaves `headers` out where there are none
   java-input COUNT       records with their own headers, for the Java console producer (parse.key, parse.headers)
   java-expected COUNT    those, in the lines above
   to-java                those lines as the Java console consumer prints them (separator |, headers separator ~)
@@ -95,9 +96,17 @@ def group_expected(name, count):
 def from_json(stream):
     for text in stream:
         record = json.loads(text)
-        flat = record["headers"]
+        flat = record.get("headers", [])
         key, value = (member(record, name) for name in ("key", "payload"))
         yield shown(key, value, list(zip(flat[::2], flat[1::2]))) + "\n"
+
+
+def normal_json(stream):
+    for text in stream:
+        record = json.loads(text)
+        if not record.get("headers"):
+            record.pop("headers", None)
+        yield json.dumps(record) + "\n"
 
 
 def member(record, name):
@@ -141,6 +150,7 @@ def main(command, *args):
         "input": lambda name, count: group_input(name, int(count)),
         "expected": lambda name, count: group_expected(name, int(count)),
         "from-json": lambda: from_json(source),
+        "normal-json": lambda: normal_json(source),
         "java-input": lambda count: (java_line(*java_record(number)) for number in range(int(count))),
         "java-expected": lambda count: (shown(*java_record(number)) + "\n" for number in range(int(count))),
         "to-java": lambda: to_java(source),

@@ -41,7 +41,7 @@ peers_jvm() { # CLASS ARGS...
 peers_fetch_jars() {
     local new=$peers_jars.$$
     mkdir -p "$new"
-    mvn -q --batch-mode -f "$peers_here/kafka-pom.xml" dependency:copy-dependencies \
+    mvn -q --batch-mode -Dstyle.color=never -f "$peers_here/kafka-pom.xml" dependency:copy-dependencies \
         -DincludeScope=runtime "-DoutputDirectory=$new" || { rm -rf "$new"; return 1; }
     rm -rf "$peers_jars"
     mv "$new" "$peers_jars"
