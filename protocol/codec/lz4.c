@@ -222,7 +222,8 @@ static int read_trailer(decoder *d) {
     if ((d->flags & FLAG_CONTENT_SIZE) != 0 && done(d) != d->content_size)
         return KW_ECOMPRESSED;
     if ((d->flags & FLAG_CONTENT_CHECKSUM) != 0) {
-        if (!take_u32(d, &sum) || sum != kw_xxh32(d->out->p + d->start, done(d)))
+        const uint8_t *content = done(d) == 0 ? NULL : d->out->p + d->start;
+        if (!take_u32(d, &sum) || sum != kw_xxh32(content, done(d)))
             return KW_ECOMPRESSED;
     }
     return d->p == d->end ? 0 : KW_ECOMPRESSED;

@@ -52,6 +52,8 @@ static int expand_block(const uint8_t *p, size_t n, size_t room, kw_mem *mem, kw
         return KW_ECOMPRESSED;
     if (length > room)
         return KW_ELIMIT;
+    if (length == 0)
+        return elements == end ? 0 : KW_ECOMPRESSED;
     int err = kw_buf_reserve(out, mem, (size_t)length);
     if (err != 0)
         return err;

@@ -77,7 +77,7 @@ static int code_of(size_t result) {
 static int expand_with(ZSTD_DCtx *ctx, size_t bound, size_t limit, kw_mem *mem, kw_bytes in, kw_buf *out) {
     size_t room = least(bound, FIRST_ROOM + (size_t)in.n * GUESSED_RATIO);
     for (;;) {
-        int err = kw_buf_reserve(out, mem, room);
+        int err = kw_buf_reserve(out, mem, room + (room == 0)); /* a pointer even to nothing */
         if (err != 0)
             return err;
         room = least(out->cap - out->n, limit);

@@ -85,6 +85,20 @@ static void round_trips(void **state) {
     }
 }
 
+/* Nothing in, nothing out, and no buffer before or after. */
+static void empty_input_into_an_empty_buffer(void **state) {
+    int codec = codec_of(state);
+    kw_mem mem = unit_mem(0);
+    kw_buf packed = {0}, back = {0};
+    assert_int_equal(kw_codec_compress(codec, DEFAULT_LEVEL, &mem, (kw_bytes){NULL, -1}, &packed), 0);
+    kw_bytes payload = {packed.p, (int32_t)packed.n};
+    assert_int_equal(kw_codec_expand(codec, 0, 0, &mem, payload, &back), 0);
+    assert_int_equal(kw_codec_expand(codec, 0, MIB, &mem, payload, &back), 0);
+    assert_int_equal(back.n, 0);
+    kw_buf_fini(&packed, &mem);
+    kw_buf_fini(&back, &mem);
+}
+
 /* Patterns of every short period: copies that overlap what they write. */
 static void short_periods_come_back(void **state) {
     int codec = codec_of(state);
@@ -380,25 +394,24 @@ static void snappy_damage_is_refused(void **state) {
     if (!kw_codec_built(KW_CODEC_SNAPPY))
         skip();
     static const char *const damaged[] = {
-        "",                 /* nothing at all */
-        "0a00611500",       /* offset 0 */
-        "0a00611502",       /* offset before the start */
-        "0b00611501",       /* less than declared */
-        "0900611501",       /* more than declared */
-        "0a006115",         /* cut in each form of a copy */
-        "0a00612201",       /**/
-        "0a0061230100",     /**/
-        "03f4020061",       /* cut literals */
-        "03fcffffffff6162", /**/
-        "03fc02",           /**/
-        "ffffffff7f0061",   /* length beyond 32 bits */
-        "ffffffff070061",   /* length that seven bytes cannot give */
-        XERIAL "00000000",  /* block of no bytes */
+        "",           /* nothing at all */
+        "0a00611500", /* offset 0 */
+        "0a00611502", /* offset before the start */
+        "0b00611501", /* less than declared */
+        "0900611501", /* more than declared */
+        "0a006115",   /* cut in each form of a copy */
+        "0a00612201",
+        "0a0061230100",
+        "03f4020061", /* cut literals */
+        "03fcffffffff6162",
+        "03fc02",
+        "ffffffff7f0061",  /* length beyond 32 bits */
+        "ffffffff070061",  /* length that seven bytes cannot give */
+        XERIAL "00000000", /* block of no bytes */
         XERIAL "ffffffff0061",
         XERIAL "7fffffff0061",
         XERIAL "000000",
-        "82534e41505059000000000100000002"
-        "00000003010021", /* only readers of version 2 */
+        "82534e4150505900000000010000000200000003010021", /* only for readers of version 2 */
     };
     for (size_t i = 0; i < sizeof damaged / sizeof damaged[0]; i++)
         assert_refused(KW_CODEC_SNAPPY, 0, damaged[i]);
@@ -536,6 +549,9 @@ static void lz4_frame_options(void **state) {
             assert_memory_equal(out.p, "hello", 5);
     }
     kw_buf_fini(&out, &mem);
+    assert_int_equal(expand_frame("6440", "00000000055dcc02", &mem, &out), 0); /* of nothing */
+    assert_int_equal(expand_frame("6440", "00000000055dcc03", &mem, &out), KW_ECOMPRESSED);
+    kw_buf_fini(&out, &mem);
 }
 
 /* A linked block may look back over the output of the blocks before it, and no further. */
@@ -655,6 +671,7 @@ int main(void) {
         cmocka_unit_test(names),
         cmocka_unit_test(unknown_codecs),
         FOR_EVERY_CODEC(round_trips),
+        FOR_EVERY_CODEC(empty_input_into_an_empty_buffer),
         FOR_EVERY_FORMAT(short_periods_come_back),
         FOR_EVERY_FORMAT(every_level_round_trips),
         FOR_EVERY_FORMAT(text_gets_smaller),
