@@ -355,6 +355,16 @@ size_t kw_mempipe_writable(const kw_mempipe *net, kw_handle h) {
     return peer->closed ? 0 : limited(net, net->buffer - peer->n);
 }
 
+int kw_mempipe_poll(const kw_mempipe *net, kw_handle h) {
+    pipe *p;
+    const end *own = find_end(net, h, &p);
+    if (own == NULL || p->state == PIPE_WAITING)
+        return 0;
+    if (p->state == PIPE_REFUSED || own->reset || p->ends[own == &p->ends[0]].closed)
+        return KW_READ | KW_WRITE;
+    return (own->n > 0 ? KW_READ : 0) | (kw_mempipe_writable(net, h) > 0 ? KW_WRITE : 0);
+}
+
 int kw_mempipe_count(const kw_mempipe *net) {
     int n = 0;
     for (int i = 0; i < net->n_pipes; i++)

@@ -32,6 +32,8 @@ void kw_mempipe_limit(kw_mempipe *net, size_t bytes);
 /* Bytes that recv would give now, and that send would take. */
 size_t kw_mempipe_readable(const kw_mempipe *net, kw_handle h);
 size_t kw_mempipe_writable(const kw_mempipe *net, kw_handle h);
+/* What poll would say of this end: KW_READ | KW_WRITE; the other end's end counts as both. */
+int kw_mempipe_poll(const kw_mempipe *net, kw_handle h);
 /* Connections that at least one end still holds. */
 int kw_mempipe_count(const kw_mempipe *net);
 

@@ -188,6 +188,22 @@ static void test_old_handles_do_not_fit(void **state) {
     kw_mempipe_free(p.net);
 }
 
+static void test_poll(void **state) {
+    (void)state;
+    pair p = {.net = new_net(4)};
+    p.t = kw_mempipe_transport(p.net);
+    assert_int_equal(p.t.ops->open(p.t.ctx, &here, "", &p.client), 0);
+    assert_int_equal(kw_mempipe_poll(p.net, p.client), 0);
+    p.server = kw_mempipe_accept(p.net, &here);
+    assert_int_equal(kw_mempipe_poll(p.net, p.client), KW_WRITE);
+    assert_int_equal(send_text(&p, p.client, "full"), 4);
+    assert_int_equal(kw_mempipe_poll(p.net, p.client), 0);
+    assert_int_equal(kw_mempipe_poll(p.net, p.server), KW_READ | KW_WRITE);
+    p.t.ops->close(p.t.ctx, p.server);
+    assert_int_equal(kw_mempipe_poll(p.net, p.client), KW_READ | KW_WRITE);
+    kw_mempipe_free(p.net);
+}
+
 static void test_many_connections_and_a_budget(void **state) {
     (void)state;
     kw_mem mem = kw_mem_libc();
@@ -222,6 +238,7 @@ int main(void) {
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_accept_in_order_and_not_the_dead),
         cmocka_unit_test(test_old_handles_do_not_fit),
+        cmocka_unit_test(test_poll),
         cmocka_unit_test(test_many_connections_and_a_budget),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,40 @@
+/* fault.h - what is wrong with the simulated network just now. Plain data that tests set through kw_world_*.
+ */
+#ifndef KW_SIM_FAULT_H
+#define KW_SIM_FAULT_H
+
+#include <kwire/types.h>
+
+typedef enum sim_dir { SIM_UP, SIM_DOWN } sim_dir; /* to the server, to the client */
+
+typedef enum sim_cut_kind { SIM_CLOSE, SIM_RESET } sim_cut_kind;
+
+/* A cut is armed once and strikes once: the connection on which the count is reached ends, bytes behind it
+ * are lost. */
+typedef struct sim_cut {
+    bool armed;
+    sim_dir dir;
+    size_t bytes; /* still to pass in that direction, over all connections */
+} sim_cut;
+
+/* A cut inside the nth request of an API, or inside its answer. */
+typedef struct sim_request_cut {
+    bool armed;
+    int16_t api_key;
+    int nth; /* requests of that API still to pass before it, 0: the next */
+    sim_dir dir;
+    size_t bytes; /* of that request (answer) which still pass */
+} sim_request_cut;
+
+typedef struct sim_faults {
+    kw_time delay[2];
+    bool slice;     /* bytes pass one at a time, each seen before the next */
+    bool blackhole; /* nothing passes, nothing closes, nobody is told */
+    bool refuse;    /* connections are refused */
+    sim_cut_kind cut_kind;
+    sim_cut cut;
+    sim_request_cut request_cut;
+    int n_cuts; /* that struck */
+} sim_faults;
+
+#endif

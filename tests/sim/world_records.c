@@ -1,0 +1,200 @@
+/* world_records.c - records into a world and out of it: produced with their number inside, read back, entered
+ * in the ledger. */
+#include "tests/sim/die.h"
+#include "tests/sim/world_state.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_VALUE = 1 << 20 };
+
+static const kw_time read_time = (kw_time)600 * 1000000;
+
+static void mix(kw_world *w, const void *p, size_t n) {
+    const uint8_t *b = p;
+    for (size_t i = 0; i < n; i++)
+        w->hash = (w->hash ^ b[i]) * 0x100000001b3u;
+}
+
+static void mix_number(kw_world *w, int64_t v) {
+    mix(w, &v, sizeof v);
+}
+
+/* "123:" and then bytes that follow from the number. */
+static void make_value(int64_t number, char *p, size_t size) {
+    int n = snprintf(p, size + 1, "%lld:", (long long)number);
+    for (size_t i = (size_t)n; i < size; i++)
+        p[i] = (char)('a' + (number + (int64_t)i) % 26);
+}
+
+static int64_t read_value(kw_bytes v) {
+    static char text[MOST_VALUE + 1], again[MOST_VALUE + 1];
+    if (v.n <= 0 || v.n > MOST_VALUE)
+        return -1;
+    memcpy(text, v.p, (size_t)v.n);
+    text[v.n] = '\0';
+    char *end;
+    long long number = strtoll(text, &end, 10);
+    if (end == text || *end != ':')
+        return -1;
+    make_value(number, again, (size_t)v.n);
+    if (memcmp(text, again, (size_t)v.n) != 0)
+        sim_die("record %lld came back changed", number);
+    return number;
+}
+
+static void take_error(kw_world *w, const kw_event *e) {
+    sim_seen *s = &w->seen;
+    if (s->n_errors == s->cap_errors) {
+        s->cap_errors = s->cap_errors * 2 + 16;
+        s->errors = sim_realloc(s->errors, (size_t)s->cap_errors * sizeof *s->errors);
+    }
+    sim_error *to = &s->errors[s->n_errors++];
+    *to = (sim_error){.error = e->error, .at = w->now, .topic = e->topic, .partition = e->partition};
+    snprintf(to->text, sizeof to->text, "%.*s", (int)e->text.n, e->text.p);
+}
+
+static void take_batch(kw_world *w, const kw_event *e) {
+    kw_record_iter it = e->u.records.iter;
+    kw_record r;
+    int rc;
+    while ((rc = kw_record_next(&it, &r)) > 0) {
+        int64_t number = read_value(r.value);
+        mix_number(w, r.offset);
+        mix_number(w, r.timestamp);
+        mix_number(w, number);
+        sim_ledger_consumed(&w->ledger, e->topic, e->partition, r.offset, number);
+    }
+    if (rc < 0)
+        sim_die("a fetched batch is damaged: %s", kw_error_name(rc));
+    w->seen.n_batches++;
+    kw_batch_release(w->client, e->u.records.batch);
+}
+
+static void take_delivered(kw_world *w, const kw_event *e) {
+    mix_number(w, (int64_t)e->u.delivered.outcome);
+    mix_number(w, e->u.delivered.base_offset);
+    mix(w, e->u.delivered.opaques, (size_t)e->u.delivered.count * sizeof *e->u.delivered.opaques);
+    sim_ledger_delivered(&w->ledger, e, w->now);
+}
+
+void sim_world_event(kw_world *w, const kw_event *e) {
+    w->seen.n_events++;
+    mix_number(w, w->now);
+    mix_number(w, (int64_t)e->type);
+    mix_number(w, e->error);
+    mix_number(w, e->topic);
+    mix_number(w, e->partition);
+    if (e->text.n > 0)
+        mix(w, e->text.p, (size_t)e->text.n);
+    if (w->hook != NULL)
+        w->hook(w, e, w->hook_ctx);
+    switch (e->type) {
+    case KW_EVENT_DELIVERED:
+        take_delivered(w, e);
+        break;
+    case KW_EVENT_RECORDS:
+        take_batch(w, e);
+        break;
+    case KW_EVENT_END:
+        w->seen.n_ends++;
+        w->seen.last_end = e->u.end.offset;
+        break;
+    case KW_EVENT_RESPONSE:
+        w->seen.n_responses++;
+        w->seen.response_error = e->error;
+        break;
+    case KW_EVENT_ERROR:
+        take_error(w, e);
+        break;
+    case KW_EVENT_LOG:
+        snprintf(w->seen.last_log, sizeof w->seen.last_log, "%.*s", (int)e->text.n, e->text.p);
+        break;
+    }
+}
+
+bool kw_world_saw_error(const kw_world *w, int error, const char *part_of_text) {
+    for (int i = 0; i < w->seen.n_errors; i++)
+        if (w->seen.errors[i].error == error && strstr(w->seen.errors[i].text, part_of_text) != NULL)
+            return true;
+    return false;
+}
+
+int32_t kw_world_topic(kw_world *w, const char *name) {
+    int32_t topic = kw_topic(w->client, (kw_str){name, (int32_t)strlen(name)});
+    if (topic < 0)
+        sim_die("topic %s: %s", name, kw_error_name(topic));
+    return topic;
+}
+
+int kw_world_produce(kw_world *w, const char *topic, int32_t partition, size_t size) {
+    static char value[MOST_VALUE + 1];
+    if (size > MOST_VALUE)
+        sim_die("a value of %zu bytes", size);
+    int64_t number = w->ledger.n;
+    int n = snprintf(NULL, 0, "%lld:", (long long)number);
+    if (size < (size_t)n)
+        size = (size_t)n;
+    make_value(number, value, size);
+    kw_outgoing r = {
+        .topic = kw_world_topic(w, topic),
+        .partition = partition,
+        .key = {NULL,                   -1           },
+        .value = {(const uint8_t *)value, (int32_t)size},
+        .timestamp = KW_TIMESTAMP_NOW,
+        .opaque = (uint64_t)number,
+    };
+    int rc = kw_produce(w->client, &r);
+    if (rc == 0)
+        (void)sim_ledger_accept(&w->ledger, r.topic);
+    return rc;
+}
+
+void kw_world_produce_all(kw_world *w, const char *topic, int32_t partition, int n, size_t size) {
+    for (int i = 0; i < n;) {
+        int rc = kw_world_produce(w, topic, partition, size);
+        if (rc == 0)
+            i++;
+        else if (rc == KW_EAGAIN)
+            kw_world_run(w, KW_MS(1));
+        else
+            sim_die("record %d of %d was refused: %s", i, n, kw_error_name(rc));
+    }
+}
+
+static bool all_delivered(kw_world *w) {
+    return w->ledger.n_delivered >= w->ledger.n;
+}
+
+bool kw_world_deliver(kw_world *w, kw_time most) {
+    (void)kw_flush(w->client);
+    return kw_world_run_until(w, all_delivered, most);
+}
+
+void kw_world_assign(kw_world *w, const char *topic, int32_t partition, int64_t offset) {
+    int32_t t = kw_world_topic(w, topic);
+    int rc = kw_assign(w->client, t, partition, offset);
+    if (rc != 0)
+        sim_die("assign %s %d: %s", topic, (int)partition, kw_error_name(rc));
+    sim_ledger_seek(&w->ledger, t, partition, offset > 0 ? offset : 0);
+}
+
+static bool all_ends(kw_world *w) {
+    return w->seen.n_ends >= w->ends_wanted;
+}
+
+const char *kw_world_verify(kw_world *w, const char *topic, int32_t n_partitions) {
+    kw_world_heal(w);
+    for (int32_t p = 0; p < n_partitions; p++) {
+        int32_t t = kw_world_topic(w, topic);
+        (void)kw_unassign(w->client, t, p);
+    }
+    kw_world_settle(w);
+    w->ends_wanted = w->seen.n_ends + n_partitions;
+    for (int32_t p = 0; p < n_partitions; p++)
+        kw_world_assign(w, topic, p, KW_OFFSET_BEGINNING);
+    if (!kw_world_run_until(w, all_ends, read_time))
+        return "the partitions were not read to their end";
+    return sim_ledger_check(&w->ledger, true, true);
+}
