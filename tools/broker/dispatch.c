@@ -1,0 +1,121 @@
+/* dispatch.c - from a frame to a handler and from its verdict to what the connection does.
+ *
+ * What 4.1.1 closes a connection for, closes it here: an API or version not served, a body that does not
+ * decode. An ApiVersions request of an unknown version is answered in version 0 (M5). Bytes after the body,
+ * which the real one overlooks, close it too: they are always somebody's mistake. */
+#include "tools/broker/answer.h"
+#include "tools/broker/codes.h"
+#include "tools/broker/conn.h"
+#include "tools/broker/wait.h"
+#include <kwire/msg/api_versions.h>
+#include <kwire/msg/create_topics.h>
+#include <kwire/msg/delete_topics.h>
+#include <kwire/msg/fetch.h>
+#include <kwire/msg/init_producer_id.h>
+#include <kwire/msg/list_offsets.h>
+#include <kwire/msg/metadata.h>
+#include <kwire/msg/produce.h>
+#include <string.h>
+
+/* The ranges of 4.1.1; only what is served is advertised. Produce is advertised from 0: a minimum above that
+ * makes old librdkafka drop compression silently. */
+const broker_service broker_services[] = {
+    {&kw_produce_api,          0, 3, 13, broker_produce         },
+    {&kw_fetch_api,            4, 4, 18, broker_fetch           },
+    {&kw_list_offsets_api,     1, 1, 10, broker_list_offsets    },
+    {&kw_metadata_api,         0, 0, 13, broker_metadata        },
+    {&kw_api_versions_api,     0, 0, 4,  broker_api_versions    },
+    {&kw_create_topics_api,    2, 2, 7,  broker_create_topics   },
+    {&kw_delete_topics_api,    1, 1, 6,  broker_delete_topics   },
+    {&kw_init_producer_id_api, 0, 0, 5,  broker_init_producer_id},
+};
+const int broker_n_services = sizeof broker_services / sizeof *broker_services;
+
+enum { HEADER_MIN = 8 };
+
+void *broker_take(broker_request *q, int32_t n, size_t size) {
+    return kw_arena_alloc(&q->broker->arena, (size_t)n * size);
+}
+
+static const broker_service *find_service(int16_t key) {
+    for (int i = 0; i < broker_n_services; i++)
+        if (broker_services[i].api->key == key)
+            return &broker_services[i];
+    return NULL;
+}
+
+static int decode(broker_request *q, kw_reader *r) {
+    const kw_message *m = q->service->api->request;
+    void *body = broker_take(q, 1, kw_message_size(m));
+    if (body == NULL)
+        return KW_ENOMEM;
+    int err = kw_message_decode(m, q->version, r, &q->broker->arena, 0, body, NULL);
+    if (err != 0)
+        return err;
+    q->body = body;
+    return kw_reader_left(r) == 0 ? 0 : KW_ETRAILING;
+}
+
+static int read_request(broker_request *q, const uint8_t *frame, size_t n) {
+    kw_reader r;
+    kw_request_header h;
+    kw_reader_init(&r, frame, n);
+    kw_request_header_read(&r, 0, &h);
+    q->service = r.err != 0 ? NULL : find_service(h.api_key);
+    if (q->service == NULL)
+        return KW_EUNSUPPORTED;
+    q->version = h.api_version;
+    q->correlation_id = h.correlation_id;
+    if (h.api_version < q->service->served || h.api_version > q->service->max) {
+        /* M5: the rest of such a request cannot be read, and need not be. */
+        q->version = 0;
+        q->fault = UNSUPPORTED_VERSION;
+        return h.api_key == kw_api_versions_api.key ? 0 : KW_EVERSION;
+    }
+    kw_reader_init(&r, frame, n);
+    kw_request_header_read(&r, kw_request_header_version(q->service->api, q->version), &h);
+    return r.err != 0 ? r.err : decode(q, &r);
+}
+
+broker_verdict broker_handle(broker_request *q) {
+    const kw_message *m = q->service->api->response;
+    q->answer = broker_take(q, 1, kw_message_size(m));
+    if (q->answer == NULL)
+        return BROKER_CLOSE;
+    memcpy(q->answer, kw_message_default(m), kw_message_size(m));
+    return q->service->handle(q);
+}
+
+void broker_conclude(broker_conn *c, broker_request *q, broker_verdict verdict, bool drop) {
+    switch (verdict) {
+    case BROKER_WAIT:
+        if (broker_wait_begin(c, q, drop) != 0)
+            broker_conn_end(q->broker, c);
+        return;
+    case BROKER_ANSWER:
+        if (drop || broker_answer_add(c, q) != 0)
+            broker_conn_end(q->broker, c);
+        return;
+    case BROKER_SILENT:
+        if (drop)
+            broker_conn_end(q->broker, c);
+        return;
+    case BROKER_CLOSE:
+        broker_conn_end(q->broker, c);
+        return;
+    }
+}
+
+void broker_dispatch(kw_broker *b, broker_conn *c, const uint8_t *frame, size_t n) {
+    broker_request q = {.broker = b};
+    kw_arena_reset(&b->arena);
+    if (read_request(&q, frame, n) != 0) {
+        broker_conn_end(b, c);
+        return;
+    }
+    int16_t key = q.service->api->key;
+    if (q.fault == 0)
+        q.fault = broker_fault_take_error(&b->faults, key);
+    bool drop = broker_fault_take_drop(&b->faults, key);
+    broker_conclude(c, &q, broker_handle(&q), drop);
+}

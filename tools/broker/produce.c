@@ -1,0 +1,128 @@
+/* produce.c - one batch for each partition, looked over as 4.1.1 does, then stored as it came.
+ *
+ * What the real broker checks record by record (timestamps) is taken from the batch's header here. Sequences
+ * of idempotent producers are not checked yet; there are no transactions. */
+#include "tools/broker/codes.h"
+#include "tools/broker/request.h"
+#include <kwire/msg/produce.h>
+
+enum { MESSAGE_MAX_BYTES = 1048588, TIMESTAMP_AHEAD_MS = 3600000 };
+
+enum { FIRST_ZSTD = 7, FIRST_ABORTABLE = 11, FIRST_TOPIC_ID = 13 };
+
+/* ---- checks ---- */
+
+/* One batch of format 2, and nothing else. */
+static int cut_batch(kw_bytes records, int16_t version, kw_batch *batch) {
+    kw_reader r;
+    kw_batch more;
+    kw_reader_init(&r, records.p, records.n < 0 ? 0 : (size_t)records.n);
+    int got = kw_batches_next(&r, batch);
+    if (got < 0)
+        return CORRUPT_MESSAGE;
+    if (got == 0 || batch->magic != 2)
+        return INVALID_RECORD;
+    if (version < FIRST_ZSTD && (batch->attributes & KW_ATTR_CODEC) == KW_CODEC_ZSTD)
+        return UNSUPPORTED_COMPRESSION_TYPE;
+    got = kw_batches_next(&r, &more);
+    if (got < 0)
+        return CORRUPT_MESSAGE;
+    return got == 0 ? 0 : INVALID_RECORD; /* P14 */
+}
+
+/* Before the log is looked at: such answers carry no log start. */
+static int check_entry(const broker_request *q, const kw_produce_req *in, kw_bytes records, kw_batch *batch) {
+    int error = cut_batch(records, q->version, batch);
+    if (error != 0)
+        return error;
+    if (in->acks < -1 || in->acks > 1)
+        return INVALID_REQUIRED_ACKS;
+    if ((batch->attributes & KW_ATTR_TRANSACTIONAL) != 0)
+        return q->version < FIRST_ABORTABLE ? INVALID_TXN_STATE : TRANSACTION_ABORTABLE; /* T8 */
+    if (batch->raw.n > MESSAGE_MAX_BYTES)
+        return MESSAGE_TOO_LARGE;
+    return kw_batch_check(batch, true) == KW_ECRC ? CORRUPT_MESSAGE : 0;
+}
+
+static int check_batch(const broker_request *q, const kw_batch *batch) {
+    int64_t latest = q->broker->wall_ms + TIMESTAMP_AHEAD_MS;
+    if (kw_batch_check(batch, false) != 0 || batch->base_offset != 0)
+        return INVALID_RECORD;
+    if (batch->count <= 0 || (int64_t)batch->last_offset_delta + 1 != batch->count)
+        return INVALID_RECORD;
+    if (batch->producer_id >= 0 && batch->base_sequence < 0)
+        return INVALID_RECORD;
+    if ((batch->attributes & KW_ATTR_CONTROL) != 0)
+        return INVALID_RECORD;
+    return batch->max_timestamp > latest || batch->base_timestamp > latest ? INVALID_TIMESTAMP : 0; /* F18 */
+}
+
+/* ---- appending ---- */
+
+static int append(broker_request *q, broker_log *log, const kw_batch *batch, kw_produce_resp_partition *out) {
+    int error = check_batch(q, batch);
+    if (error == 0 && broker_log_append(log, batch, &out->base_offset) != 0)
+        error = KAFKA_STORAGE_ERROR;
+    if (error == 0)
+        q->broker->changes++;
+    out->log_start_offset = log->start;
+    return error;
+}
+
+static int produce_one(broker_request *q, const kw_produce_req *in, const broker_topic_ref *ref,
+                       const kw_produce_req_partition *p, kw_produce_resp_partition *out) {
+    broker_log *log;
+    kw_batch batch;
+    *out = kw_produce_resp_partition_default;
+    out->index = p->index;
+    out->base_offset = -1;
+    if (q->fault != 0)
+        return q->fault;
+    int error = broker_partition_find(&q->broker->topics, ref, p->index, &log);
+    if (error == 0)
+        error = check_entry(q, in, p->records, &batch);
+    return error != 0 ? error : append(q, log, &batch, out);
+}
+
+/* Returns how many partitions failed; < 0: out of memory. */
+static int32_t produce_topic(broker_request *q, const kw_produce_req *in, const kw_produce_req_topic *topic,
+                             kw_produce_resp_topic *out) {
+    broker_topic_ref ref = {topic->name, topic->topic_id};
+    kw_produce_resp_partition *list = broker_take(q, topic->n_partition_data, sizeof *list);
+    int32_t failed = 0;
+    if (list == NULL)
+        return -1;
+    if (q->version >= FIRST_TOPIC_ID)
+        ref.name.n = -1;
+    for (int32_t i = 0; i < topic->n_partition_data; i++) {
+        int error = produce_one(q, in, &ref, &topic->partition_data[i], &list[i]);
+        list[i].error_code = (int16_t)error;
+        failed += error != 0;
+    }
+    *out = (kw_produce_resp_topic){.name = topic->name,
+                                   .topic_id = topic->topic_id,
+                                   .partition_responses = list,
+                                   .n_partition_responses = topic->n_partition_data};
+    return failed;
+}
+
+broker_verdict broker_produce(broker_request *q) {
+    const kw_produce_req *in = q->body;
+    kw_produce_resp *a = q->answer;
+    kw_produce_resp_topic *list = broker_take(q, in->n_topic_data, sizeof *list);
+    bool failed = false;
+    if (list == NULL)
+        return BROKER_CLOSE;
+    for (int32_t i = 0; i < in->n_topic_data; i++) {
+        int32_t n = produce_topic(q, in, &in->topic_data[i], &list[i]);
+        if (n < 0)
+            return BROKER_CLOSE;
+        failed |= n > 0;
+    }
+    a->responses = list;
+    a->n_responses = in->n_topic_data;
+    if (in->acks != 0)
+        return BROKER_ANSWER;
+    /* P13: nobody reads an answer; a closed connection makes the producer look for new metadata. */
+    return failed ? BROKER_CLOSE : BROKER_SILENT;
+}

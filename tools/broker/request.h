@@ -1,0 +1,59 @@
+/* request.h - one request on its way through a handler, and the table of what is served.
+ *
+ * A handler reads `body`, fills `answer` (which holds its default), and says what becomes of it. It answers
+ * `fault` at its innermost error codes instead of doing anything, if one is set. Everything it makes lives in
+ * the arena. */
+#ifndef BROKER_REQUEST_H
+#define BROKER_REQUEST_H
+
+#include "tools/broker/state.h"
+#include <kwire/message.h>
+
+typedef enum broker_verdict {
+    BROKER_ANSWER,
+    BROKER_SILENT, /* no answer: acks=0 */
+    BROKER_WAIT,   /* again when something changes, at the latest at `deadline` */
+    BROKER_CLOSE
+} broker_verdict;
+
+typedef struct broker_request broker_request;
+typedef broker_verdict (*broker_handler)(broker_request *q);
+
+/* One API. A version below `served` is advertised for the sake of old clients, and closes the connection
+ * (M7). */
+typedef struct broker_service {
+    const kw_api *api;
+    int16_t advertised, served, max;
+    broker_handler handle;
+} broker_service;
+
+extern const broker_service broker_services[];
+extern const int broker_n_services;
+
+struct broker_request {
+    kw_broker *broker;
+    const broker_service *service;
+    int16_t version;
+    int32_t correlation_id;
+    const void *body;
+    void *answer;
+    int fault;
+    bool expired; /* it has waited long enough */
+    kw_time deadline;
+    broker_segment **held; /* segments that the answer borrows from */
+    int32_t n_held;
+};
+
+/* Zeroed memory of n things in the arena; NULL: none left. */
+void *broker_take(broker_request *q, int32_t n, size_t size) KW_MUST_USE;
+
+broker_verdict broker_api_versions(broker_request *q);
+broker_verdict broker_metadata(broker_request *q);
+broker_verdict broker_create_topics(broker_request *q);
+broker_verdict broker_delete_topics(broker_request *q);
+broker_verdict broker_produce(broker_request *q);
+broker_verdict broker_fetch(broker_request *q);
+broker_verdict broker_list_offsets(broker_request *q);
+broker_verdict broker_init_producer_id(broker_request *q);
+
+#endif

@@ -1,0 +1,70 @@
+/* serve.c - binding, announcing, serving until a signal. */
+#include "tools/broker/serve.h"
+#include "tools/broker/server.h"
+#include <errno.h>
+#include <kwire/net.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "net/random.h"
+
+const kw_broker_serve_options kw_broker_serve_options_default = {
+    .host = "127.0.0.1", .port = 9092, .partitions = 1};
+
+static int fail(const kw_broker_serve_options *o, const char *what, const char *why) {
+    fprintf(stderr, "kwire broker: %s %s:%u: %s\n", what, o->host, o->port, why);
+    return 1;
+}
+
+static bool is_any(const char *host) {
+    return host[0] == '\0' || strcmp(host, "0.0.0.0") == 0 || strcmp(host, "::") == 0;
+}
+
+/* What clients are to connect to; "any address" is none that they could. */
+static void advertised_host(const kw_broker_serve_options *o, char *host, size_t size) {
+    const char *name = o->advertised != NULL ? o->advertised : o->host;
+    if (!is_any(name) || gethostname(host, size) != 0)
+        snprintf(host, size, "%s", is_any(name) ? "localhost" : name);
+    host[size - 1] = '\0';
+}
+
+static void announce(const char *host, uint16_t port) {
+    bool v6 = strchr(host, ':') != NULL;
+    printf("ready %s%s%s:%u\n", v6 ? "[" : "", host, v6 ? "]" : "", port);
+    fflush(stdout);
+}
+
+static int new_broker(const kw_broker_serve_options *o, uint16_t port, kw_broker **b) {
+    kw_broker_options bo = kw_broker_options_default;
+    kw_random random = kw_random_system();
+    kw_mem mem = kw_mem_libc();
+    advertised_host(o, bo.host, sizeof bo.host);
+    bo.port = port;
+    bo.partitions = o->partitions;
+    bo.memory = o->memory;
+    random.fill(random.ctx, &bo.seed, sizeof bo.seed);
+    return kw_broker_new(&bo, &mem, b);
+}
+
+static int run(const kw_broker_serve_options *o, broker_server *s) {
+    char host[256];
+    if (broker_server_init(s) != 0)
+        return fail(o, "cannot serve", strerror(errno));
+    advertised_host(o, host, sizeof host);
+    announce(host, s->listeners.port);
+    return broker_server_run(s) == 0 ? 0 : fail(o, "cannot serve", strerror(errno));
+}
+
+int kw_broker_serve(const kw_broker_serve_options *o) {
+    broker_server s = {.epoll = -1, .signals = -1};
+    char why[128];
+    if (broker_listen(o->host, o->port, &s.listeners, why, sizeof why) != 0)
+        return fail(o, "cannot listen at", why);
+    int err = new_broker(o, s.listeners.port, &s.broker);
+    int status = err == 0 ? run(o, &s) : fail(o, "cannot serve", kw_error_text(err));
+    broker_server_fini(&s);
+    kw_broker_free(s.broker);
+    broker_listeners_close(&s.listeners);
+    return status;
+}

@@ -1,0 +1,37 @@
+/* state.h - the broker itself: what all requests share. */
+#ifndef BROKER_STATE_H
+#define BROKER_STATE_H
+
+#include "tools/broker/fault.h"
+#include "tools/broker/topics.h"
+#include <kwire/broker.h>
+
+struct broker_conn;
+
+struct kw_broker {
+    kw_mem mem;
+    kw_broker_options o;
+    kw_uuid cluster_id;
+    char cluster_text[23];
+    uint64_t random; /* state of the generator of ids */
+    int64_t next_producer_id;
+    broker_topics topics;
+    broker_faults faults;
+    kw_arena arena; /* of the request at hand and its answer */
+
+    struct broker_conn **conns; /* by id, rising */
+    int32_t n_conns, cap_conns;
+    uint32_t last_conn;
+    int32_t n_waiting; /* connections with a request that waits */
+    int32_t n_news;    /* connections that kw_broker_next_output has to name */
+
+    uint64_t changes; /* grows with every change that a waiting fetch may wait for */
+    uint64_t woken;   /* the value of `changes` that waiting fetches have seen */
+    kw_time now;
+    int64_t wall_ms;
+};
+
+/* Name checked, not there yet. KW_ENOMEM. */
+int broker_create_topic(kw_broker *b, kw_str name, int32_t n_partitions, broker_topic **out) KW_MUST_USE;
+
+#endif
