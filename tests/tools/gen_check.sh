@@ -12,7 +12,7 @@ mkdir -p "$copy/protocol" "$copy/include/kwire"
 cp -r "$root/protocol/schema" "$root/protocol/gen" "$copy/protocol/"
 cp -r "$root/include/kwire/msg" "$root/include/kwire/msg.h" "$copy/include/kwire/"
 
-check() { "$python" "$root/tools/kwgen.py" --root "$copy" --check >/dev/null; }
+check() { "$python" "$root/tools/kwgen.py" --root "$copy" --check >/dev/null 2>&1; }
 must_fail() {
     if check; then
         echo "not noticed: $1"
