@@ -38,7 +38,7 @@ kw_str kw_vector_text(const kw_vector *v, const kw_json *value);
 /* Same value: integers whole, other numbers as doubles, members in any order. On a difference `path` names
  * the first one ("topics[0].name"). */
 bool kw_vector_equal(const kw_json *a, const kw_json *b, char *path, size_t path_size) KW_MUST_USE;
-/* vectors_messages.c */
+/* vectors_messages.c, vectors_frames.c */
 kw_vector_check kw_vector_message;         /* messages/: api, kind, version, case, hex, json */
 kw_vector_check kw_vector_message_hostile; /* messages_hostile.jsonl: damage, status */
 kw_vector_check kw_vector_header;          /* headers.jsonl: kind request-header, response-header */
@@ -57,9 +57,11 @@ kw_vector_check kw_vector_crc32c;
 kw_vector_check kw_vector_varint;        /* sections uvarint, varint, varlong, float64: value, hex */
 kw_vector_check kw_vector_varint_decode; /* section decode: kind, hex, value and left, or error */
 kw_vector_check kw_vector_error;         /* errors.json */
-kw_vector_check kw_vector_subscription;  /* consumer_protocol.json, by section */
+
+/* vectors_consumer.c */
+kw_vector_check kw_vector_subscription; /* consumer_protocol.json, by section */
 kw_vector_check kw_vector_assignment;
-kw_vector_check kw_vector_sticky_data;
-kw_vector_check kw_vector_cooperative_data;
+kw_vector_check kw_vector_sticky_data;      /* skipped: the assignors' business */
+kw_vector_check kw_vector_cooperative_data; /* skipped: the assignors' business */
 
 #endif
