@@ -64,7 +64,8 @@ typedef struct kw_property {
     const char *key;
     const char *alias; /* librdkafka's name, or NULL */
     const char *type;  /* "int", "bool", "string", "enum" */
-    const char *range; /* "0..2147483647", "all|0|1" */
+    const char *values; /* of a bool or enum: "all|0|1"; else NULL: min and max */
+    int64_t min, max;
     const char *doc;
     const char *why; /* why the default is not Java's, or NULL */
 } kw_property;

@@ -1,0 +1,229 @@
+/* cluster.c - brokers of the cluster and their connections. Topics: topics.c. */
+#include "client/cluster.h"
+
+#include "client/bootstrap.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int add_node(kw_cluster *k, int32_t id, const char *host, uint16_t port) {
+    kw_mem *mem = &k->core->mem;
+    if (k->n_nodes == k->cap_nodes) {
+        int cap = k->cap_nodes == 0 ? 4 : 2 * k->cap_nodes;
+        kw_node **grown =
+            kw_mem_realloc(mem, k->nodes, sizeof *grown * (size_t)k->cap_nodes, sizeof *grown * (size_t)cap);
+        if (grown == NULL)
+            return KW_ENOMEM;
+        k->nodes = grown;
+        k->cap_nodes = cap;
+    }
+    kw_node *n = kw_mem_zalloc(mem, sizeof *n);
+    if (n == NULL)
+        return KW_ENOMEM;
+    n->id = id;
+    n->seen = true;
+    kw_conn_init(&n->conn, k->core, id, host, port, ++k->next_token);
+    k->nodes[k->n_nodes++] = n;
+    return KW_OK;
+}
+
+int kw_cluster_init(kw_cluster *k, kw_core *core, char *why, size_t why_size) {
+    k->core = core;
+    k->controller = -1;
+    k->cluster_id = (kw_str){NULL, -1};
+    k->wants_metadata = true;
+    const char *at = core->config.bootstrap_servers;
+    kw_bootstrap_entry entry;
+    int rc;
+    for (int i = 0; (rc = kw_bootstrap_next(&at, &entry, why, why_size)) > 0; i++) {
+        rc = add_node(k, -1 - i, entry.host, entry.port);
+        if (rc < 0)
+            return rc;
+    }
+    return rc;
+}
+
+static void free_node(kw_cluster *k, kw_node *n) {
+    kw_conn_fini(&n->conn);
+    kw_mem_free(&k->core->mem, n, sizeof *n);
+}
+
+static void free_topics(kw_cluster *k) {
+    kw_mem *mem = &k->core->mem;
+    for (int32_t i = 0; i < k->n_topics; i++) {
+        kw_topic_info *t = &k->topics[i];
+        kw_mem_free(mem, t->name, (size_t)t->n_name + 1);
+        kw_mem_free(mem, t->partitions, sizeof *t->partitions * (size_t)t->n_partitions);
+    }
+    kw_mem_free(mem, k->topics, sizeof *k->topics * (size_t)k->cap_topics);
+}
+
+void kw_cluster_fini(kw_cluster *k) {
+    if (k->core == NULL)
+        return;
+    for (int i = 0; i < k->n_nodes; i++)
+        free_node(k, k->nodes[i]);
+    kw_mem_free(&k->core->mem, k->nodes, sizeof(*k->nodes) * (size_t)k->cap_nodes);
+    free_topics(k);
+}
+
+kw_node *kw_cluster_node(const kw_cluster *k, int32_t id) {
+    for (int i = 0; i < k->n_nodes; i++)
+        if (k->nodes[i]->id == id && !k->nodes[i]->retired)
+            return k->nodes[i];
+    return NULL;
+}
+
+kw_node *kw_cluster_by_token(const kw_cluster *k, uint32_t token) {
+    for (int i = 0; i < k->n_nodes; i++)
+        if (k->nodes[i]->conn.token == token)
+            return k->nodes[i];
+    return NULL;
+}
+
+static kw_node *least_busy(const kw_cluster *k) {
+    kw_node *best = NULL;
+    for (int i = 0; i < k->n_nodes; i++) {
+        kw_node *n = k->nodes[i];
+        if (n->conn.state == KW_CONN_UP && !n->retired &&
+            (best == NULL || n->conn.n_in_flight < best->conn.n_in_flight))
+            best = n;
+    }
+    return best;
+}
+
+static bool any_connecting(const kw_cluster *k) {
+    for (int i = 0; i < k->n_nodes; i++)
+        if (k->nodes[i]->conn.state != KW_CONN_DOWN)
+            return true;
+    return false;
+}
+
+/* The node that may be tried first; among equals a random one, so that clients spread over the bootstrap
+ * list. */
+static kw_node *next_to_try(const kw_cluster *k) {
+    int start = (int)(kw_core_random(k->core) % (uint32_t)k->n_nodes);
+    kw_node *best = NULL;
+    for (int i = 0; i < k->n_nodes; i++) {
+        kw_node *n = k->nodes[(start + i) % k->n_nodes];
+        if (best == NULL || n->conn.not_before < best->conn.not_before)
+            best = n;
+    }
+    return best;
+}
+
+kw_node *kw_cluster_any(kw_cluster *k) {
+    kw_node *n = least_busy(k);
+    if (n != NULL || any_connecting(k) || k->n_nodes == 0)
+        return n;
+    n = next_to_try(k);
+    return kw_conn_want(&n->conn) ? n : NULL;
+}
+
+int kw_cluster_put_node(kw_cluster *k, int32_t id, kw_str host, int32_t port, kw_str rack) {
+    char name[256];
+    if (host.n <= 0 || host.n >= (int32_t)sizeof name || port <= 0 || port > UINT16_MAX || id < 0)
+        return KW_EMALFORMED;
+    snprintf(name, sizeof name, "%.*s", (int)host.n, host.p);
+    kw_node *n = kw_cluster_node(k, id);
+    /* M21: the id is the identity; a new address means a new connection. */
+    if (n != NULL && (strcmp(n->conn.host, name) != 0 || n->conn.port != port)) {
+        n->retired = true;
+        n = NULL;
+    }
+    if (n == NULL) {
+        int rc = add_node(k, id, name, (uint16_t)port);
+        if (rc < 0)
+            return rc;
+        n = k->nodes[k->n_nodes - 1];
+    }
+    n->seen = true;
+    snprintf(n->rack, sizeof n->rack, "%.*s", rack.n > 0 ? (int)rack.n : 0, rack.n > 0 ? rack.p : "");
+    return KW_OK;
+}
+
+void kw_cluster_sweep(kw_cluster *k) {
+    for (int i = 0; i < k->n_nodes; i++)
+        if (k->nodes[i]->id >= 0 && !k->nodes[i]->seen)
+            k->nodes[i]->retired = true;
+}
+
+static bool has_real_nodes(const kw_cluster *k) {
+    for (int i = 0; i < k->n_nodes; i++)
+        if (k->nodes[i]->id >= 0 && !k->nodes[i]->retired)
+            return true;
+    return false;
+}
+
+/* Frees retired nodes. A bootstrap connection is closed once real brokers are known, but its address is kept:
+ * it is where we start again. */
+static void tidy(kw_cluster *k) {
+    bool real = has_real_nodes(k);
+    for (int i = 0; i < k->n_nodes; i++) {
+        kw_node *n = k->nodes[i];
+        if (n->id < 0 && real && n->conn.state == KW_CONN_UP && n->conn.n_in_flight == 0)
+            kw_conn_close(&n->conn);
+        if (!n->retired)
+            continue;
+        k->nodes[i--] = k->nodes[--k->n_nodes];
+        free_node(k, n);
+    }
+}
+
+static const kw_conn *why_down(const kw_cluster *k) {
+    const kw_conn *worst = NULL;
+    for (int i = 0; i < k->n_nodes; i++) {
+        const kw_conn *c = &k->nodes[i]->conn;
+        if (c->last_error == 0 && (c->state != KW_CONN_DOWN || k->nodes[i]->id < 0) && c->failures == 0)
+            return NULL; /* not tried yet, or on its way for the first time */
+        if (c->state == KW_CONN_UP)
+            return NULL;
+        if (c->last_error != 0 && (worst == NULL || c->last_error == KW_EPEER))
+            worst = c;
+    }
+    return worst;
+}
+
+/* Told once when the last hope is gone, and again only after a broker was up in between. */
+static void report_all_down(kw_cluster *k) {
+    if (least_busy(k) != NULL) {
+        k->reported_down = false;
+        return;
+    }
+    const kw_conn *c = k->reported_down ? NULL : why_down(k);
+    if (c == NULL)
+        return;
+    k->reported_down = true;
+    int error = c->last_error == KW_EPEER || c->last_error == KW_ERESOLVE ? c->last_error : KW_ECONNECT;
+    kw_core_error(k->core, error, (kw_str){NULL, -1}, -1, -1, "no broker reachable: %s:%u: %s", c->host,
+                  c->port, c->last_text);
+}
+
+bool kw_cluster_step(kw_cluster *k) {
+    bool progress = false;
+    tidy(k);
+    for (int i = 0; i < k->n_nodes; i++)
+        progress |= kw_conn_step(&k->nodes[i]->conn);
+    report_all_down(k);
+    return progress;
+}
+
+kw_time kw_cluster_deadline(const kw_cluster *k) {
+    kw_time t = KW_NEVER;
+    for (int i = 0; i < k->n_nodes; i++)
+        t = kw_min_time(t, kw_conn_deadline(&k->nodes[i]->conn));
+    return t;
+}
+
+int kw_cluster_send(kw_cluster *k, kw_node *node, kw_call *call, const kw_api *api, int16_t version,
+                    const void *body, int max_borrowed, kw_time timeout, kw_fault *fault) {
+    call->correlation = node->conn.next_correlation;
+    int rc = kw_call_encode(call, k->core, api, version, body, max_borrowed, fault);
+    if (rc < 0) {
+        kw_call_fini(call);
+        return rc;
+    }
+    node->conn.next_correlation = (int32_t)((uint32_t)call->correlation + 1);
+    kw_conn_send(&node->conn, call, timeout);
+    return KW_OK;
+}

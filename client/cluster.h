@@ -1,0 +1,80 @@
+/* cluster.h - what we know of the cluster: brokers with a connection each, topics, partitions and their
+ * leaders.
+ *
+ * Before the first metadata there are only bootstrap addresses, as nodes with negative ids. Facts change in
+ * one place (metadata.c writes them, through the calls here); everybody else compares `version`. */
+#ifndef KW_CLIENT_CLUSTER_H
+#define KW_CLIENT_CLUSTER_H
+
+#include "client/conn.h"
+
+typedef struct kw_node {
+    int32_t id;   /* negative: bootstrap */
+    bool seen;    /* in the metadata being applied */
+    bool retired; /* gone, or moved: its connection is closed at the next step, never under a reader's feet */
+    char rack[128];
+    kw_conn conn;
+} kw_node;
+
+typedef struct kw_partition_info {
+    int32_t leader;       /* -1: none now */
+    int32_t leader_epoch; /* -1: not known */
+    int16_t error;
+} kw_partition_info;
+
+typedef struct kw_topic_info {
+    char *name; /* terminated */
+    int32_t n_name;
+    uint32_t hash;
+    kw_uuid id;
+    int16_t error;  /* of the last metadata about it; 0 */
+    bool answered;  /* metadata spoke of it at least once */
+    bool producing; /* may be created by asking */
+    int32_t n_partitions;
+    kw_partition_info *partitions;
+} kw_topic_info;
+
+typedef struct kw_cluster {
+    kw_core *core;
+    kw_node **nodes;
+    int n_nodes, cap_nodes;
+    kw_topic_info *topics;
+    int32_t n_topics, cap_topics;
+    int32_t controller; /* -1: not known */
+    kw_str cluster_id;
+    uint64_t version;    /* grows with each change of facts */
+    bool wants_metadata; /* somebody found a fact wrong, or missing */
+    bool reported_down;  /* "no broker reachable" was told, and none came up since */
+    uint32_t next_token;
+} kw_cluster;
+
+/* Bootstrap list from core->config. KW_EINVAL with `why`, KW_ENOMEM. */
+int kw_cluster_init(kw_cluster *k, kw_core *core, char *why, size_t why_size);
+void kw_cluster_fini(kw_cluster *k);
+bool kw_cluster_step(kw_cluster *k);
+kw_time kw_cluster_deadline(const kw_cluster *k);
+
+/* Nodes. */
+kw_node *kw_cluster_node(const kw_cluster *k, int32_t id); /* NULL: unknown */
+kw_node *kw_cluster_by_token(const kw_cluster *k, uint32_t token);
+/* A node that is UP, the least busy one; else NULL, and one more is being connected (M4: never bound to one).
+ */
+kw_node *kw_cluster_any(kw_cluster *k);
+int kw_cluster_put_node(kw_cluster *k, int32_t id, kw_str host, int32_t port, kw_str rack);
+/* Retires nodes that are not `seen`. */
+void kw_cluster_sweep(kw_cluster *k);
+
+/* Topics. Numbers are stable for the life of the client. */
+int32_t kw_cluster_topic(kw_cluster *k, kw_str name); /* finds or makes; KW_EINVAL, KW_ENOMEM */
+int32_t kw_cluster_find_topic(const kw_cluster *k, kw_str name);
+int32_t kw_cluster_find_topic_id(const kw_cluster *k, kw_uuid id);
+int kw_cluster_put_partitions(kw_cluster *k, int32_t topic, int32_t n);
+/* Leader of a partition: a node, or NULL (and metadata is wanted). */
+kw_node *kw_cluster_leader(kw_cluster *k, int32_t topic, int32_t partition);
+kw_str kw_cluster_topic_name(const kw_cluster *k, int32_t topic);
+
+/* Calls. */
+int kw_cluster_send(kw_cluster *k, kw_node *node, kw_call *call, const kw_api *api, int16_t version,
+                    const void *body, int max_borrowed, kw_time timeout, kw_fault *fault) KW_MUST_USE;
+
+#endif

@@ -1,0 +1,90 @@
+/* consumer.h - assigned partitions: where each one stands, and the batches fetched for it.
+ *
+ * offsets.c finds start offsets, fetch.c asks each leader for all its partitions at once, fetched.c turns
+ * answers into batches and events. Each partition has a version that grows with every assign, seek and
+ * unassign: answers and queued batches of an older one are dropped (F12). */
+#ifndef KW_CLIENT_CONSUMER_H
+#define KW_CLIENT_CONSUMER_H
+
+#include "client/cluster.h"
+
+typedef enum kw_assigned_state {
+    KW_ASSIGNED_SEARCHING, /* its start offset must be looked up */
+    KW_ASSIGNED_LISTING,   /* that is under way */
+    KW_ASSIGNED_FETCHING,  /* goes on from fetch_offset */
+    KW_ASSIGNED_STOPPED    /* an error that a seek must mend */
+} kw_assigned_state;
+
+typedef struct kw_assigned {
+    kw_link link;
+    struct kw_consumer *consumer;
+    int32_t topic, partition;
+    uint32_t version;
+    kw_assigned_state state;
+    int64_t start;        /* as asked for: KW_OFFSET_* or a number */
+    int64_t list_end;     /* KW_OFFSET_TAIL, second question: the end is known, -1 while not */
+    int64_t position;     /* next record for the application; -1 not known */
+    int64_t fetch_offset; /* next to ask for */
+    int64_t high_watermark;
+    bool in_fetch;      /* part of a request in flight */
+    int attempts;       /* in a row that failed */
+    kw_time not_before; /* back-off */
+    kw_link batches;    /* kw_fetched not yet pulled, in order */
+    size_t buffered;    /* bytes of them */
+    kw_event_node end_event;
+    int64_t end_reported; /* high watermark of the last KW_EVENT_END; -1 none since the position moved */
+} kw_assigned;
+
+/* A batch on its way to the application, and in its hands until kw_batch_release. */
+struct kw_fetched {
+    kw_link link; /* in kw_assigned.batches until pulled */
+    kw_event_node event;
+    kw_job job;
+    kw_core *core;
+    kw_assigned *from; /* NULL once dropped */
+    uint32_t version;
+    kw_frame *frame; /* holds batch */
+    kw_batch batch;
+    kw_buf expanded;
+    kw_mem *expanded_mem;
+    kw_record_iter iter;
+    int error;
+    bool ready;  /* the job is done */
+    bool queued; /* its event is */
+    int32_t broker;
+    int64_t from_offset; /* records before it are not for us (F3) */
+    int64_t high_watermark;
+};
+typedef struct kw_fetched kw_fetched;
+
+typedef struct kw_consumer {
+    kw_core *core;
+    kw_cluster *cluster;
+    kw_link assigned;
+    int n_assigned;
+    uint32_t next_version;
+    kw_link released; /* kw_fetched in the application's hands */
+    kw_time deadline;
+} kw_consumer;
+
+void kw_consumer_init(kw_consumer *c, kw_cluster *cluster);
+void kw_consumer_fini(kw_consumer *c);
+bool kw_consumer_step(kw_consumer *c);
+
+int kw_consumer_assign(kw_consumer *c, int32_t topic, int32_t partition, int64_t offset) KW_MUST_USE;
+int kw_consumer_unassign(kw_consumer *c, int32_t topic, int32_t partition);
+kw_assigned *kw_consumer_find(const kw_consumer *c, int32_t topic,
+                              int32_t partition); /* NULL: not assigned */
+void kw_consumer_release(kw_consumer *c, kw_fetched *f);
+
+/* offsets.c, fetch.c: send what is due; true if something was sent. */
+bool kw_consumer_list_offsets(kw_consumer *c);
+bool kw_consumer_fetch(kw_consumer *c);
+/* fetched.c */
+void kw_consumer_start_at(kw_assigned *a, int64_t offset);
+void kw_consumer_failed(kw_assigned *a, int error, const char *api); /* retry later, or stop and tell */
+int kw_consumer_take_records(kw_assigned *a, kw_bytes records, kw_frame *frame, int32_t broker);
+void kw_consumer_announce(kw_assigned *a); /* queues events of what is ready, and of the end */
+void kw_consumer_drop_batches(kw_assigned *a);
+
+#endif

@@ -1,0 +1,124 @@
+/* core.c - see core.h. */
+#include "client/core.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+int kw_core_init(kw_core *c, const kw_config *config, const kw_env *env) {
+    c->config = *config;
+    c->env = *env;
+    c->mem = (kw_mem){.ops = env->mem.ops, .ctx = env->mem.ctx, .limit = env->mem.limit};
+    if (config->memory_max_bytes > 0)
+        c->mem.limit = (size_t)config->memory_max_bytes;
+    kw_pool_init(&c->pool, &c->mem);
+    c->buffers = kw_pool_mem(&c->pool);
+    kw_arena_init(&c->scratch, &c->mem, 0);
+    kw_events_init(&c->events);
+    kw_jobs_init(&c->jobs);
+    return KW_OK;
+}
+
+void kw_core_fini(kw_core *c) {
+    kw_events_fini(&c->events);
+    kw_arena_fini(&c->scratch);
+    kw_pool_trim(&c->pool);
+}
+
+int64_t kw_core_wall(const kw_core *c) {
+    return c->wall_ms + (c->now - c->wall_at) / 1000;
+}
+
+uint32_t kw_core_random(kw_core *c) {
+    uint32_t v = 0;
+    c->env.random.fill(c->env.random.ctx, &v, sizeof v);
+    return v;
+}
+
+kw_time kw_core_backoff(kw_core *c, int32_t base_ms, int32_t max_ms, int attempts) {
+    int64_t ms = base_ms;
+    for (int i = 1; i < attempts && ms < max_ms; i++)
+        ms *= 2;
+    if (ms > max_ms)
+        ms = max_ms;
+    return KW_MS(ms) / 100 * (80 + kw_core_random(c) % 41);
+}
+
+/* A line of text on its way to the application. */
+typedef struct notice {
+    kw_event_node node;
+    kw_core *core;
+    size_t size; /* of this allocation */
+    kw_event_type type;
+    kw_log_level level;
+    int error;
+    int32_t topic, partition;
+    kw_str topic_name, text;
+    char chars[];
+} notice;
+
+static bool notice_fill(kw_event_node *node, kw_event *e) {
+    const notice *n = KW_CONTAINER(node, notice, node);
+    e->type = n->type;
+    e->error = n->error;
+    e->topic = n->topic;
+    e->partition = n->partition;
+    e->topic_name = n->topic_name;
+    e->text = n->text;
+    if (n->type == KW_EVENT_LOG)
+        e->u.log.level = n->level;
+    return true;
+}
+
+static void notice_done(kw_event_node *node) {
+    notice *n = KW_CONTAINER(node, notice, node);
+    kw_mem_free(&n->core->buffers, n, n->size);
+}
+
+static const kw_event_ops notice_ops = {notice_fill, notice_done};
+
+/* Without memory a notice is dropped; error_text still has the last error. */
+static notice *notice_push(kw_core *c, kw_event_type type, kw_str topic_name, const char *text) {
+    size_t n_topic = topic_name.n > 0 ? (size_t)topic_name.n : 0;
+    size_t n_text = strlen(text);
+    size_t size = sizeof(notice) + n_topic + n_text;
+    notice *n = kw_mem_zalloc(&c->buffers, size);
+    if (n == NULL)
+        return NULL;
+    n->core = c;
+    n->size = size;
+    n->type = type;
+    n->topic = n->partition = -1;
+    if (n_topic > 0)
+        memcpy(n->chars, topic_name.p, n_topic);
+    memcpy(n->chars + n_topic, text, n_text);
+    n->topic_name = (kw_str){n->chars, topic_name.n};
+    n->text = (kw_str){n->chars + n_topic, (int32_t)n_text};
+    kw_events_push(&c->events, &n->node, &notice_ops);
+    return n;
+}
+
+void kw_core_error(kw_core *c, int error, kw_str topic_name, int32_t topic, int32_t partition,
+                   const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(c->error_text, sizeof c->error_text, fmt, args);
+    va_end(args);
+    notice *n = notice_push(c, KW_EVENT_ERROR, topic_name, c->error_text);
+    if (n == NULL)
+        return;
+    n->error = error;
+    n->topic = topic;
+    n->partition = partition;
+}
+
+void kw_core_log(kw_core *c, kw_log_level level, const char *fmt, ...) {
+    char text[400];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    notice *n = notice_push(c, KW_EVENT_LOG, (kw_str){NULL, -1}, text);
+    if (n != NULL)
+        n->level = level;
+}

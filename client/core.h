@@ -1,0 +1,63 @@
+/* core.h - what every part of a client needs and nobody owns alone: settings, memory, time, random, events,
+ * words.
+ *
+ * Parts hold a kw_core; none of them holds the client. The layers above it, each knowing only those below:
+ * call, conn < cluster < metadata, coordinator < producer, consumer, request < client. */
+#ifndef KW_CLIENT_CORE_H
+#define KW_CLIENT_CORE_H
+
+#include "client/event.h"
+#include "client/job.h"
+#include "client/pool.h"
+
+#include <kwire/client.h>
+
+typedef struct kw_core {
+    kw_config config;
+    kw_env env;
+    kw_mem mem;       /* the budget */
+    kw_pool pool;     /* over mem */
+    kw_mem buffers;   /* the pool as a kw_mem: everything that comes and goes */
+    kw_arena scratch; /* one response at a time */
+    kw_time now;
+    int64_t wall_ms; /* wall time at wall_at */
+    kw_time wall_at;
+    kw_events events;
+    kw_jobs jobs;
+    kw_stats stats;
+    uint64_t wants_version;
+    int fatal;
+    char error_text[512];
+} kw_core;
+
+int kw_core_init(kw_core *c, const kw_config *config, const kw_env *env);
+void kw_core_fini(kw_core *c);
+int64_t kw_core_wall(const kw_core *c);
+uint32_t kw_core_random(kw_core *c);
+
+/* Exponential back-off with 20 % jitter either way (KIP-580): base, twice, ... up to max. attempts counts
+ * from 1. */
+kw_time kw_core_backoff(kw_core *c, int32_t base_ms, int32_t max_ms, int attempts);
+
+/* Remembers the text, and reports it as an event if there is memory for one. topic may be a null string. */
+void kw_core_error(kw_core *c, int error, kw_str topic_name, int32_t topic, int32_t partition,
+                   const char *fmt, ...) KW_PRINTF(6, 7);
+void kw_core_log(kw_core *c, kw_log_level level, const char *fmt, ...) KW_PRINTF(3, 4);
+
+static inline kw_time kw_min_time(kw_time a, kw_time b) {
+    return a < b ? a : b;
+}
+
+/* now + d without passing KW_NEVER. */
+static inline kw_time kw_after(kw_time now, kw_time d) {
+    return d >= KW_NEVER - now ? KW_NEVER : now + d;
+}
+
+static inline kw_str kw_text(const char *s) {
+    int32_t n = 0;
+    while (s[n] != '\0')
+        n++;
+    return (kw_str){s, n};
+}
+
+#endif

@@ -1,0 +1,353 @@
+/* drain.c - sends what is ready: per leader one request after the other, one batch a partition in each (P14),
+ * the records borrowed from the batches. See producer.h. */
+#include "client/producer.h"
+
+#include <kwire/msg/produce.h>
+
+#include <string.h>
+
+#define MAX_BATCHES  256 /* in one request */
+#define NO_TOPIC_IDS 12  /* highest Produce version that names topics */
+
+typedef struct produce_call {
+    kw_call call;
+    kw_producer *producer;
+    int n, cap;
+    kw_pbatch *batches[];
+} produce_call;
+
+static void produce_done(kw_call *call, kw_answer *a);
+static const kw_call_ops produce_ops = {.keeps_frame = false, .done = produce_done};
+
+/* ---- closing ---- */
+
+static void close_done(kw_job *j) {
+    kw_pbatch *b = KW_CONTAINER(j, kw_pbatch, job);
+    kw_producer *p = b->producer;
+    size_t before = kw_pbatch_memory(b);
+    kw_pbatch_closed(b);
+    p->memory += kw_pbatch_memory(b) - before;
+}
+
+static bool lingered(const kw_producer *p, const kw_pbatch *b) {
+    return p->pressed || p->closing || b->created + KW_MS(p->core->config.linger_ms) <= p->core->now;
+}
+
+void kw_producer_close_batch(kw_pbatch *b) {
+    kw_pbatch_close(b, close_done);
+}
+
+/* Only the last batch of a partition can be open; full ones stand right before it. Looks at nothing else, for
+ * a queue may be thousands of batches long. */
+static bool close_batches(kw_producer *p, kw_ppart *part) {
+    kw_link *l = part->batches.prev;
+    while (l != &part->batches && KW_CONTAINER(l, kw_pbatch, link)->state <= KW_BATCH_FULL)
+        l = l->prev;
+    bool progress = false;
+    for (l = l->next; l != &part->batches; l = l->next) {
+        kw_pbatch *b = KW_CONTAINER(l, kw_pbatch, link);
+        if (b->created == KW_NEVER)
+            b->created = p->core->now;
+        if (b->state == KW_BATCH_OPEN && !lingered(p, b))
+            continue;
+        part->last_count = b->w.count;
+        kw_producer_close_batch(b);
+        progress = true;
+    }
+    return progress;
+}
+
+/* ---- choosing ---- */
+
+/* The batch whose turn it is, or NULL. While one waits for its back-off nothing passes it (P12). */
+static kw_pbatch *next_batch(kw_producer *p, const kw_ppart *part) {
+    for (kw_link *l = part->batches.next; l != &part->batches; l = l->next) {
+        kw_pbatch *b = KW_CONTAINER(l, kw_pbatch, link);
+        if (b->state == KW_BATCH_IN_FLIGHT)
+            continue;
+        if (b->state != KW_BATCH_READY || b->not_before > p->core->now)
+            return NULL;
+        const kw_guarantee *g = &p->guarantee;
+        if (g->may_send != NULL &&
+            !g->may_send(g->self, part->topic, part->partition, part->n_in_flight, p->core->now))
+            return NULL;
+        return b;
+    }
+    return NULL;
+}
+
+typedef struct turn {
+    kw_ppart *part;
+    kw_node *node; /* NULL: taken, or not to be sent now */
+} turn;
+
+static bool has_room(const kw_producer *p, const kw_node *n) {
+    return n->conn.n_in_flight < p->core->config.max_in_flight;
+}
+
+static int collect_turns(kw_producer *p, turn *turns, int max) {
+    int n = 0;
+    for (kw_link *l = p->active.next; l != &p->active && n < max; l = l->next) {
+        kw_ppart *part = KW_CONTAINER(l, kw_ppart, active);
+        if (part->partition < 0 || next_batch(p, part) == NULL)
+            continue;
+        kw_node *leader = kw_cluster_leader(p->cluster, part->topic, part->partition);
+        if (leader != NULL && kw_conn_want(&leader->conn) && has_room(p, leader))
+            turns[n++] = (turn){part, leader};
+    }
+    return n;
+}
+
+static bool seal(kw_producer *p, kw_pbatch *b) {
+    static const kw_batch_seal unsealed = {-1, -1, -1, false};
+    const kw_guarantee *g = &p->guarantee;
+    if (g->seal != NULL && !b->sealed.sealed) {
+        b->sealed.topic_id = p->cluster->topics[b->sealed.topic].id;
+        if (g->seal(g->self, &b->sealed, p->core->now) < 0)
+            return false;
+    } else if (g->seal == NULL) {
+        b->sealed.seal = unsealed;
+    }
+    b->sealed.sealed = true;
+    kw_batch_seal_header(&b->closed, &b->sealed.seal);
+    return true;
+}
+
+/* Keeps a request's batches together by topic, as its message has them. */
+static void insert_by_topic(produce_call *pc, kw_pbatch *b) {
+    int i = pc->n++;
+    for (; i > 0 && pc->batches[i - 1]->sealed.topic > b->sealed.topic; i--)
+        pc->batches[i] = pc->batches[i - 1];
+    pc->batches[i] = b;
+}
+
+/* Takes the turns of `node` as far as one request holds them. */
+static void choose(kw_producer *p, const kw_node *node, turn *turns, int n_turns, produce_call *pc) {
+    size_t size = 0;
+    for (int i = 0; i < n_turns && pc->n < pc->cap; i++) {
+        if (turns[i].node != node)
+            continue;
+        kw_pbatch *b = next_batch(p, turns[i].part);
+        if (b == NULL || (pc->n > 0 && size + kw_pbatch_size(b) > (size_t)p->core->config.max_request_size))
+            continue;
+        turns[i].node = NULL;
+        if (!seal(p, b))
+            continue;
+        size += kw_pbatch_size(b);
+        insert_by_topic(pc, b);
+    }
+}
+
+/* ---- sending ---- */
+
+static void fill_partition(const kw_pbatch *b, kw_produce_req_partition *rp) {
+    *rp = kw_produce_req_partition_default;
+    rp->index = b->sealed.partition;
+    rp->records = (kw_bytes){b->closed.p, (int32_t)b->closed.n};
+}
+
+static int fill_request(kw_producer *p, const produce_call *pc, kw_produce_req *req) {
+    kw_arena *arena = &p->core->scratch;
+    kw_arena_reset(arena);
+    kw_produce_req_topic *topics = kw_arena_alloc(arena, sizeof *topics * (size_t)pc->n);
+    kw_produce_req_partition *parts = kw_arena_alloc(arena, sizeof *parts * (size_t)pc->n);
+    if (topics == NULL || parts == NULL)
+        return KW_ENOMEM;
+    *req = kw_produce_req_default;
+    req->acks = (int16_t)p->core->config.acks;
+    req->timeout_ms = p->core->config.request_timeout_ms;
+    req->topic_data = topics;
+    req->n_topic_data = 0;
+    for (int i = 0; i < pc->n; i++) {
+        int32_t topic = pc->batches[i]->sealed.topic;
+        if (i == 0 || topic != pc->batches[i - 1]->sealed.topic) {
+            kw_produce_req_topic *t = &topics[req->n_topic_data++];
+            *t = kw_produce_req_topic_default;
+            t->name = kw_cluster_topic_name(p->cluster, topic);
+            t->topic_id = p->cluster->topics[topic].id;
+            t->partition_data = &parts[i];
+            t->n_partition_data = 0;
+        }
+        fill_partition(pc->batches[i], &parts[i]);
+        topics[req->n_topic_data - 1].n_partition_data += 1;
+    }
+    return KW_OK;
+}
+
+/* By id only if every topic has one (P18). */
+static int16_t choose_version(const kw_producer *p, const kw_node *node, const produce_call *pc) {
+    int16_t version = kw_conn_version(&node->conn, &kw_produce_api);
+    for (int i = 0; i < pc->n && version > NO_TOPIC_IDS; i++)
+        if (kw_uuid_is_zero(p->cluster->topics[pc->batches[i]->sealed.topic].id))
+            version = NO_TOPIC_IDS;
+    return version;
+}
+
+static void mark_sent(produce_call *pc) {
+    for (int i = 0; i < pc->n; i++) {
+        kw_pbatch *b = pc->batches[i];
+        b->state = KW_BATCH_IN_FLIGHT;
+        b->held = true;
+        b->sealed.attempts += 1;
+        b->part->n_in_flight += 1;
+    }
+}
+
+static void free_call(produce_call *pc) {
+    kw_call_fini(&pc->call);
+    kw_mem_free(&pc->producer->core->buffers, pc, sizeof *pc + sizeof pc->batches[0] * (size_t)pc->cap);
+}
+
+static bool send(kw_producer *p, kw_node *node, produce_call *pc) {
+    kw_core *core = p->core;
+    kw_produce_req req;
+    int16_t version = choose_version(p, node, pc);
+    if (version < 0) {
+        kw_conn_fail(&node->conn, KW_EUNSUPPORTED, "it does not offer Produce in a version we know");
+        return false;
+    }
+    if (fill_request(p, pc, &req) < 0)
+        return false;
+    pc->call.ops = &produce_ops;
+    pc->call.no_answer = core->config.acks == 0;
+    /* Marked before the call: with acks=0 a later write finishes it; a failed encode is undone by the caller.
+     */
+    int rc = kw_cluster_send(p->cluster, node, &pc->call, &kw_produce_api, version, &req, pc->n,
+                             KW_MS(core->config.request_timeout_ms), NULL);
+    if (rc < 0)
+        return false;
+    mark_sent(pc);
+    return true;
+}
+
+/* One request to the node of turns[first]. */
+static bool send_one(kw_producer *p, turn *turns, int first, int n_turns) {
+    kw_node *node = turns[first].node;
+    int cap = n_turns - first < MAX_BATCHES ? n_turns - first : MAX_BATCHES;
+    produce_call *pc = kw_mem_zalloc(&p->core->buffers, sizeof *pc + sizeof pc->batches[0] * (size_t)cap);
+    if (pc == NULL)
+        return false;
+    pc->producer = p;
+    pc->cap = cap;
+    choose(p, node, turns + first, n_turns - first, pc);
+    if (pc->n > 0 && send(p, node, pc))
+        return true;
+    free_call(pc);
+    return false;
+}
+
+static bool send_round(kw_producer *p) {
+    turn turns[MAX_BATCHES];
+    bool progress = false;
+    int n = collect_turns(p, turns, MAX_BATCHES);
+    for (int i = 0; i < n; i++)
+        while (turns[i].node != NULL && has_room(p, turns[i].node) && turns[i].node->conn.state == KW_CONN_UP)
+            if (!send_one(p, turns, i, n))
+                break;
+            else
+                progress = true;
+    return progress;
+}
+
+bool kw_producer_drain(kw_producer *p) {
+    bool progress = false;
+    for (kw_link *l = p->active.next; l != &p->active; l = l->next) {
+        kw_ppart *part = KW_CONTAINER(l, kw_ppart, active);
+        progress |= close_batches(p, part);
+    }
+    p->pressed = false;
+    while (send_round(p))
+        progress = true;
+    return progress;
+}
+
+/* ---- answers ---- */
+
+static kw_pbatch *find_batch(const kw_producer *p, const produce_call *pc, const kw_produce_resp_topic *t,
+                             int32_t index) {
+    for (int i = 0; i < pc->n; i++) {
+        kw_pbatch *b = pc->batches[i];
+        if (b == NULL || b->sealed.partition != index)
+            continue;
+        const kw_topic_info *info = &p->cluster->topics[b->sealed.topic];
+        bool same = t->name.n > 0 ? t->name.n == info->n_name &&
+                                        memcmp(t->name.p, info->name, (size_t)info->n_name) == 0
+                                  : memcmp(t->topic_id.b, info->id.b, sizeof info->id.b) == 0;
+        if (same)
+            return b;
+    }
+    return NULL;
+}
+
+/* The request is through with this batch; what came of it decides. P15: a batch that ended meanwhile ignores
+ * it. */
+static void conclude(produce_call *pc, kw_pbatch *b, const kw_attempt *a) {
+    for (int i = 0; i < pc->n; i++)
+        if (pc->batches[i] == b)
+            pc->batches[i] = NULL;
+    b->held = false;
+    b->part->n_in_flight -= 1;
+    kw_producer_attempt(pc->producer, b, a);
+    kw_producer_released(pc->producer, b);
+}
+
+static void conclude_rest(produce_call *pc, const kw_attempt *a) {
+    for (int i = 0; i < pc->n; i++)
+        if (pc->batches[i] != NULL)
+            conclude(pc, pc->batches[i], a);
+}
+
+static kw_outcome outcome_of(int16_t code) {
+    if (code == 0)
+        return KW_OUTCOME_OK;
+    return kw_error_class(code) & KW_POSSIBLY_PERSISTED ? KW_OUTCOME_UNKNOWN : KW_OUTCOME_NOT_DONE;
+}
+
+static void take_partition(produce_call *pc, const kw_produce_resp_topic *t,
+                           const kw_produce_resp_partition *rp) {
+    kw_pbatch *b = find_batch(pc->producer, pc, t, rp->index);
+    if (b == NULL)
+        return; /* not asked for, or named twice */
+    kw_attempt a = {.outcome = outcome_of(rp->error_code),
+                    .code = rp->error_code,
+                    .base_offset = rp->error_code == 0 ? rp->base_offset : -1,
+                    .log_start = rp->log_start_offset};
+    b->timestamp_ms = rp->error_code == 0 ? rp->log_append_time_ms : -1;
+    size_t n = rp->error_message.n > 0 ? (size_t)rp->error_message.n : 0;
+    if (n >= sizeof b->message)
+        n = sizeof b->message - 1;
+    if (n > 0)
+        memcpy(b->message, rp->error_message.p, n);
+    b->message[n] = '\0';
+    conclude(pc, b, &a);
+}
+
+static void take_answer(produce_call *pc, kw_answer *answer) {
+    kw_producer *p = pc->producer;
+    kw_produce_resp resp;
+    kw_arena_reset(&p->core->scratch);
+    kw_attempt lost = {
+        .outcome = KW_OUTCOME_UNKNOWN, .code = KW_EMALFORMED, .base_offset = -1, .log_start = -1};
+    lost.code = kw_call_decode(&pc->call, answer, &p->core->scratch, &resp);
+    for (int32_t i = 0; lost.code == KW_OK && i < resp.n_responses; i++)
+        for (int32_t j = 0; j < resp.responses[i].n_partition_responses; j++)
+            take_partition(pc, &resp.responses[i], &resp.responses[i].partition_responses[j]);
+    if (lost.code == KW_OK)
+        lost.code = KW_EMALFORMED; /* answered, but not about all we sent */
+    conclude_rest(pc, &lost);
+}
+
+static void produce_done(kw_call *call, kw_answer *a) {
+    produce_call *pc = KW_CONTAINER(call, produce_call, call);
+    kw_attempt t = {.code = a->error, .base_offset = -1, .log_start = -1};
+    if (a->error != KW_OK) {
+        t.outcome = a->maybe_received ? KW_OUTCOME_UNKNOWN : KW_OUTCOME_NOT_DONE;
+        conclude_rest(pc, &t);
+    } else if (call->no_answer) {
+        t.outcome = KW_OUTCOME_OK;
+        conclude_rest(pc, &t);
+    } else {
+        take_answer(pc, a);
+    }
+    free_call(pc);
+}

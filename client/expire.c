@@ -1,0 +1,64 @@
+/* expire.c - the end of patience: delivery.timeout.ms (KIP-91), and the deadline of kw_close.
+ *
+ * P11: expiry before the first send is free. After it the outcome is what the attempts left, and a request
+ * that still borrows the batch goes on to its own end without it (P15). */
+#include "client/producer.h"
+
+static void expire(kw_producer *p, kw_pbatch *b, int code) {
+    if (b->sealed.attempts == 0) {
+        kw_producer_finish(p, b, KW_OUTCOME_NOT_DONE, code);
+    } else {
+        bool unknown = b->maybe_written || b->state == KW_BATCH_IN_FLIGHT;
+        kw_attempt a = {.outcome = unknown ? KW_OUTCOME_UNKNOWN : KW_OUTCOME_NOT_DONE,
+                        .code = code,
+                        .base_offset = -1,
+                        .log_start = -1,
+                        .expired = true};
+        kw_producer_attempt(p, b, &a);
+    }
+    kw_producer_released(p, b);
+}
+
+/* A topic that cannot be produced to at all: its error is not worth waiting for. */
+static int hopeless(const kw_producer *p, const kw_ppart *part) {
+    const kw_topic_info *t = &p->cluster->topics[part->topic];
+    if (t->error != 0 && (kw_error_class(t->error) & KW_RETRIABLE) == 0)
+        return t->error;
+    if (t->n_partitions > 0 && part->partition >= t->n_partitions)
+        return KW_EINVAL;
+    return 0;
+}
+
+static int reason(const kw_producer *p, const kw_pbatch *b) {
+    if (p->fatal != 0)
+        return p->fatal;
+    if (p->closing && p->close_deadline <= p->core->now)
+        return KW_ECANCELLED;
+    if (b->created != KW_NEVER && b->created + KW_MS(p->core->config.delivery_timeout_ms) <= p->core->now)
+        return KW_ETIMEOUT;
+    return b->sealed.attempts == 0 ? hopeless(p, b->part) : 0;
+}
+
+static bool expire_part(kw_producer *p, kw_ppart *part) {
+    bool progress = false;
+    for (kw_link *l = part->batches.next, *next; l != &part->batches; l = next) {
+        next = l->next;
+        kw_pbatch *b = KW_CONTAINER(l, kw_pbatch, link);
+        int code =
+            b->state == KW_BATCH_CLOSING ? 0 : reason(p, b); /* a job in another thread is waited for */
+        if (code == 0)
+            return progress; /* batches are in order of age */
+        expire(p, b, code);
+        progress = true;
+    }
+    return progress;
+}
+
+bool kw_producer_expire(kw_producer *p) {
+    bool progress = false;
+    for (kw_link *l = p->active.next, *next; l != &p->active; l = next) {
+        next = l->next;
+        progress |= expire_part(p, KW_CONTAINER(l, kw_ppart, active));
+    }
+    return progress;
+}

@@ -1,0 +1,145 @@
+/* outcome.c - what follows from an attempt: the guarantee's verdict, and obeying it. See guarantee.h.
+ *
+ * The rule above all: a batch of which any attempt may have reached the log can end OK or UNKNOWN, never
+ * NOT_DONE. */
+#include "client/producer.h"
+
+#define MAX_CORRUPT                                                                                          \
+    5 /* P14: a bad checksum on the wire is worth a few tries, a broken machine is not worth more */
+
+enum { CORRUPT_MESSAGE = 2, MESSAGE_TOO_LARGE = 10, RECORD_LIST_TOO_LARGE = 18 };
+
+/* ---- without a guarantee: at least once ---- */
+
+static bool worth_resending(const kw_sealed *b, int code) {
+    if (code <= KW_EAGAIN)
+        return true; /* transport: the next connection may do better */
+    if (code == CORRUPT_MESSAGE)
+        return b->attempts < MAX_CORRUPT;
+    return (kw_error_class(code) & KW_RETRIABLE) != 0;
+}
+
+static kw_verdict at_least_once(void *self, kw_sealed *b, const kw_attempt *a, kw_time now) {
+    (void)self, (void)now;
+    if (a->outcome == KW_OUTCOME_OK)
+        return KW_VERDICT_DONE;
+    if (a->expired)
+        return KW_VERDICT_FAIL;
+    if (a->code == MESSAGE_TOO_LARGE || a->code == RECORD_LIST_TOO_LARGE)
+        return b->count > 1 ? KW_VERDICT_SPLIT : KW_VERDICT_FAIL;
+    if (a->out_of_retries || !worth_resending(b, a->code))
+        return KW_VERDICT_FAIL;
+    return KW_VERDICT_RESEND;
+}
+
+kw_guarantee kw_at_least_once(kw_producer *p) {
+    return (kw_guarantee){.self = p, .outcome = at_least_once};
+}
+
+/* ---- delivery events ---- */
+
+static bool delivered_fill(kw_event_node *node, kw_event *e) {
+    kw_pbatch *b = KW_CONTAINER(node, kw_pbatch, event);
+    kw_producer *p = b->producer;
+    e->type = KW_EVENT_DELIVERED;
+    e->error = b->error;
+    e->topic = b->sealed.topic;
+    e->partition = b->sealed.partition;
+    e->topic_name = kw_cluster_topic_name(p->cluster, b->sealed.topic);
+    e->text = kw_text(b->message);
+    e->u.delivered.outcome = b->outcome;
+    e->u.delivered.count = b->w.count;
+    e->u.delivered.base_offset = b->base_offset;
+    e->u.delivered.timestamp_ms = b->timestamp_ms;
+    e->u.delivered.opaques = b->opaques;
+    p->outstanding -= b->w.count;
+    p->core->stats.records_delivered += b->outcome == KW_OUTCOME_OK ? (uint64_t)b->w.count : 0;
+    return true;
+}
+
+void kw_producer_released(kw_producer *p, kw_pbatch *b) {
+    if (b->state != KW_BATCH_DONE || b->held || !b->reported)
+        return;
+    p->memory -= kw_pbatch_memory(b);
+    kw_pbatch_free(b);
+}
+
+static void delivered_done(kw_event_node *node) {
+    kw_pbatch *b = KW_CONTAINER(node, kw_pbatch, event);
+    b->reported = true;
+    kw_producer_released(b->producer, b);
+}
+
+static const kw_event_ops delivered_ops = {delivered_fill, delivered_done};
+
+void kw_producer_finish(kw_producer *p, kw_pbatch *b, kw_outcome outcome, int error) {
+    if (b->state == KW_BATCH_DONE)
+        return;
+    if (kw_list_linked(&b->link))
+        kw_producer_unqueue(p, b);
+    b->state = KW_BATCH_DONE;
+    b->outcome = outcome == KW_OUTCOME_NOT_DONE && b->maybe_written ? KW_OUTCOME_UNKNOWN : outcome;
+    b->error = error;
+    kw_events_push(&p->core->events, &b->event, &delivered_ops);
+}
+
+/* ---- obeying ---- */
+
+static void resend(kw_producer *p, kw_pbatch *b) {
+    const kw_config *cfg = &p->core->config;
+    b->state = KW_BATCH_READY;
+    b->not_before = kw_after(p->core->now, kw_core_backoff(p->core, cfg->retry_backoff_ms,
+                                                           cfg->retry_backoff_max_ms, b->sealed.attempts));
+    p->deadline = kw_min_time(p->deadline, b->not_before);
+}
+
+static void obey(kw_producer *p, kw_pbatch *b, kw_verdict v, const kw_attempt *a) {
+    switch (v) {
+    case KW_VERDICT_DONE:
+        b->base_offset = a->base_offset;
+        kw_producer_finish(p, b, KW_OUTCOME_OK, KW_OK);
+        return;
+    case KW_VERDICT_FAIL:
+        kw_producer_finish(p, b, a->outcome, a->code);
+        return;
+    case KW_VERDICT_RESEAL:
+        b->sealed.sealed = false;
+        resend(p, b);
+        return;
+    case KW_VERDICT_RESEND:
+        resend(p, b);
+        return;
+    case KW_VERDICT_SPLIT:
+        if (!kw_producer_split(p, b))
+            kw_producer_finish(p, b, a->outcome, a->code);
+        return;
+    case KW_VERDICT_FATAL:
+        p->fatal = a->code;
+        kw_producer_finish(p, b, a->outcome, a->code);
+        return;
+    }
+}
+
+void kw_producer_attempt(kw_producer *p, kw_pbatch *b, const kw_attempt *attempt) {
+    if (b->state == KW_BATCH_DONE)
+        return;
+    kw_attempt a = *attempt;
+    if (kw_error_class(a.code) & KW_INVALID_METADATA)
+        p->cluster->wants_metadata = true;
+    b->maybe_written |= a.outcome == KW_OUTCOME_UNKNOWN;
+    a.out_of_retries = b->sealed.attempts > p->core->config.retries;
+    b->sealed.count = b->w.count;
+    kw_verdict v = p->guarantee.outcome(p->guarantee.self, &b->sealed, &a, p->core->now);
+    bool again = v == KW_VERDICT_RESEND || v == KW_VERDICT_RESEAL || v == KW_VERDICT_SPLIT;
+    obey(p, b, (a.expired || p->fatal != 0) && again ? KW_VERDICT_FAIL : v, &a);
+}
+
+const char *kw_outcome_name(kw_outcome o) {
+    static const char *const names[] = {"ok", "not done", "unknown"};
+    return (unsigned)o < 3 ? names[o] : "?";
+}
+
+const char *kw_verdict_name(kw_verdict v) {
+    static const char *const names[] = {"done", "fail", "resend", "reseal", "split", "fatal"};
+    return (unsigned)v < 6 ? names[v] : "?";
+}

@@ -1,0 +1,99 @@
+/* pool.c - see pool.h. */
+#include "client/pool.h"
+
+#include <string.h>
+
+struct kw_pool_block {
+    struct kw_pool_block *next;
+};
+
+#define MIN_SHIFT 6 /* smallest class: 64 bytes */
+
+static size_t class_size(int class) {
+    if (class == 0)
+        return (size_t)1 << MIN_SHIFT;
+    size_t step = (size_t)1 << (MIN_SHIFT + (class - 1) / 4);
+    return step + step / 4 * (size_t)((class - 1) % 4 + 1);
+}
+
+/* Class of a size: 4 per doubling. Returns KW_POOL_CLASSES when it is too large to be cached. */
+static int class_of(size_t n, size_t *rounded) {
+    int class = 0;
+    while (class + 4 < KW_POOL_CLASSES && class_size(class + 4) < n)
+        class += 4;
+    while (class < KW_POOL_CLASSES && class_size(class) < n)
+        class += 1;
+    *rounded = class < KW_POOL_CLASSES ? class_size(class) : n;
+    return class;
+}
+
+size_t kw_pool_round(size_t n) {
+    size_t rounded;
+    (void)class_of(n, &rounded);
+    return rounded;
+}
+
+void kw_pool_init(kw_pool *p, kw_mem *base) {
+    memset(p, 0, sizeof *p);
+    p->base = base;
+}
+
+void kw_pool_trim(kw_pool *p) {
+    for (int i = 0; i < KW_POOL_CLASSES; i++) {
+        size_t size = class_size(i);
+        for (struct kw_pool_block *b = p->free_blocks[i], *next; b != NULL; b = next) {
+            next = b->next;
+            kw_mem_free(p->base, b, size);
+        }
+        p->free_blocks[i] = NULL;
+    }
+    p->cached = 0;
+}
+
+static void *pool_alloc(void *ctx, size_t size) {
+    kw_pool *p = ctx;
+    size_t rounded;
+    int class = class_of(size, &rounded);
+    if (class < KW_POOL_CLASSES && p->free_blocks[class] != NULL) {
+        struct kw_pool_block *b = p->free_blocks[class];
+        p->free_blocks[class] = b->next;
+        p->cached -= rounded;
+        return b;
+    }
+    void *block = kw_mem_alloc(p->base, rounded);
+    if (block != NULL || p->cached == 0)
+        return block;
+    kw_pool_trim(p);
+    return kw_mem_alloc(p->base, rounded);
+}
+
+static void pool_free(void *ctx, void *block, size_t size) {
+    kw_pool *p = ctx;
+    size_t rounded;
+    int class = class_of(size, &rounded);
+    if (class == KW_POOL_CLASSES) {
+        kw_mem_free(p->base, block, rounded);
+        return;
+    }
+    struct kw_pool_block *b = block;
+    b->next = p->free_blocks[class];
+    p->free_blocks[class] = b;
+    p->cached += rounded;
+}
+
+static void *pool_realloc(void *ctx, void *block, size_t old_size, size_t size) {
+    if (kw_pool_round(old_size) == kw_pool_round(size))
+        return block;
+    void *fresh = pool_alloc(ctx, size);
+    if (fresh == NULL)
+        return NULL;
+    memcpy(fresh, block, old_size < size ? old_size : size);
+    pool_free(ctx, block, old_size);
+    return fresh;
+}
+
+static const kw_mem_ops pool_ops = {pool_alloc, pool_realloc, pool_free};
+
+kw_mem kw_pool_mem(kw_pool *p) {
+    return (kw_mem){.ops = &pool_ops, .ctx = p};
+}

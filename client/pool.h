@@ -1,0 +1,27 @@
+/* pool.h - buffers by size class: what makes a steady state allocate nothing.
+ *
+ * Batches, frames and expanded batches come and go in a few sizes. The pool keeps freed blocks in lists, four
+ * classes a doubling (at most a fifth is wasted), and presents itself as a kw_mem, so that nobody needs to
+ * know. When the budget underneath is spent it first gives the cached blocks back. */
+#ifndef KW_CLIENT_POOL_H
+#define KW_CLIENT_POOL_H
+
+#include <kwire/mem.h>
+
+#define KW_POOL_CLASSES 100
+
+typedef struct kw_pool {
+    kw_mem *base;
+    struct kw_pool_block *free_blocks[KW_POOL_CLASSES];
+    size_t cached; /* bytes in the lists */
+} kw_pool;
+
+void kw_pool_init(kw_pool *p, kw_mem *base);
+/* Gives all cached blocks back to base. */
+void kw_pool_trim(kw_pool *p);
+/* The kw_mem whose blocks come from this pool. */
+kw_mem kw_pool_mem(kw_pool *p);
+/* Bytes that a request of n takes. */
+size_t kw_pool_round(size_t n);
+
+#endif

@@ -1,0 +1,113 @@
+/* topics.c - topics and partitions as the cluster knows them. See cluster.h. */
+#include "client/cluster.h"
+
+#include <string.h>
+
+#define MAX_TOPIC_NAME 249
+
+static uint32_t hash_name(kw_str name) {
+    uint32_t h = 2166136261u; /* FNV-1a */
+    for (int32_t i = 0; i < name.n; i++)
+        h = (h ^ (uint8_t)name.p[i]) * 16777619u;
+    return h;
+}
+
+static bool legal_char(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '_' || c == '-';
+}
+
+static bool legal_name(kw_str name) {
+    if (name.n < 1 || name.n > MAX_TOPIC_NAME)
+        return false;
+    if ((name.n == 1 && name.p[0] == '.') || (name.n == 2 && memcmp(name.p, "..", 2) == 0))
+        return false;
+    for (int32_t i = 0; i < name.n; i++)
+        if (!legal_char(name.p[i]))
+            return false;
+    return true;
+}
+
+int32_t kw_cluster_find_topic(const kw_cluster *k, kw_str name) {
+    uint32_t hash = hash_name(name);
+    for (int32_t i = 0; i < k->n_topics; i++) {
+        const kw_topic_info *t = &k->topics[i];
+        if (t->hash == hash && t->n_name == name.n && memcmp(t->name, name.p, (size_t)name.n) == 0)
+            return i;
+    }
+    return KW_ENOTFOUND;
+}
+
+int32_t kw_cluster_find_topic_id(const kw_cluster *k, kw_uuid id) {
+    for (int32_t i = 0; i < k->n_topics; i++)
+        if (memcmp(k->topics[i].id.b, id.b, sizeof id.b) == 0)
+            return i;
+    return KW_ENOTFOUND;
+}
+
+static int grow_topics(kw_cluster *k) {
+    if (k->n_topics < k->cap_topics)
+        return KW_OK;
+    int32_t cap = k->cap_topics == 0 ? 4 : 2 * k->cap_topics;
+    size_t old = sizeof *k->topics * (size_t)k->cap_topics;
+    kw_topic_info *grown = kw_mem_realloc(&k->core->mem, k->topics, old, sizeof *grown * (size_t)cap);
+    if (grown == NULL)
+        return KW_ENOMEM;
+    k->topics = grown;
+    k->cap_topics = cap;
+    return KW_OK;
+}
+
+int32_t kw_cluster_topic(kw_cluster *k, kw_str name) {
+    if (!legal_name(name))
+        return KW_EINVAL;
+    int32_t found = kw_cluster_find_topic(k, name);
+    if (found >= 0)
+        return found;
+    int rc = grow_topics(k);
+    if (rc < 0)
+        return rc;
+    kw_topic_info *t = &k->topics[k->n_topics];
+    memset(t, 0, sizeof *t);
+    t->name = kw_mem_alloc(&k->core->mem, (size_t)name.n + 1);
+    if (t->name == NULL)
+        return KW_ENOMEM;
+    memcpy(t->name, name.p, (size_t)name.n);
+    t->name[name.n] = '\0';
+    t->n_name = name.n;
+    t->hash = hash_name(name);
+    k->wants_metadata = true;
+    return k->n_topics++;
+}
+
+kw_str kw_cluster_topic_name(const kw_cluster *k, int32_t topic) {
+    if (topic < 0 || topic >= k->n_topics)
+        return (kw_str){NULL, -1};
+    return (kw_str){k->topics[topic].name, k->topics[topic].n_name};
+}
+
+int kw_cluster_put_partitions(kw_cluster *k, int32_t topic, int32_t n) {
+    kw_topic_info *t = &k->topics[topic];
+    if (n <= t->n_partitions)
+        return KW_OK; /* M2: a shorter list is a stale view; topics never shrink under one id */
+    size_t old = sizeof *t->partitions * (size_t)t->n_partitions;
+    kw_partition_info *grown = kw_mem_realloc(&k->core->mem, t->partitions, old, sizeof *grown * (size_t)n);
+    if (grown == NULL)
+        return KW_ENOMEM;
+    for (int32_t i = t->n_partitions; i < n; i++)
+        grown[i] = (kw_partition_info){.leader = -1, .leader_epoch = -1};
+    t->partitions = grown;
+    t->n_partitions = n;
+    return KW_OK;
+}
+
+kw_node *kw_cluster_leader(kw_cluster *k, int32_t topic, int32_t partition) {
+    if (topic >= 0 && topic < k->n_topics && partition >= 0 && partition < k->topics[topic].n_partitions) {
+        int32_t leader = k->topics[topic].partitions[partition].leader;
+        kw_node *n = leader < 0 ? NULL : kw_cluster_node(k, leader);
+        if (n != NULL)
+            return n;
+    }
+    k->wants_metadata = true;
+    return NULL;
+}
