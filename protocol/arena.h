@@ -21,20 +21,24 @@ typedef struct kw_arena_chunk {
 /* The slow path: n is rounded already. */
 void *kw_arena_take_slow(kw_arena *a, size_t n) KW_MUST_USE;
 
+static inline size_t arena_round(size_t n) {
+    return (n + ARENA_ALIGN - 1) & ~(ARENA_ALIGN - 1);
+}
+
 static inline bool arena_over(const kw_arena *a, size_t n) {
     return a->limit != 0 && (a->used >= a->limit || n > a->limit - a->used);
 }
 
 /* Why an allocation of n bytes failed. */
 static inline int arena_error(const kw_arena *a, size_t n) {
-    return arena_over(a, n) ? KW_ELIMIT : KW_ENOMEM;
+    return n > SIZE_MAX / 2 || arena_over(a, arena_round(n)) ? KW_ELIMIT : KW_ENOMEM;
 }
 
 /* Like kw_arena_alloc, but the bytes are not zeroed. */
 static inline void *arena_take(kw_arena *a, size_t n) {
     if (n > SIZE_MAX / 2)
         return NULL;
-    n = (n + ARENA_ALIGN - 1) & ~(ARENA_ALIGN - 1);
+    n = arena_round(n);
     kw_arena_chunk *c = a->chunks;
     if (c == NULL || c->size - c->n < n || arena_over(a, n))
         return kw_arena_take_slow(a, n);
