@@ -26,7 +26,7 @@ static inline size_t arena_round(size_t n) {
 }
 
 static inline bool arena_over(const kw_arena *a, size_t n) {
-    return a->limit != 0 && (a->used >= a->limit || n > a->limit - a->used);
+    return a->limit != 0 && n > 0 && (a->used >= a->limit || n > a->limit - a->used);
 }
 
 /* Why an allocation of n bytes failed. */

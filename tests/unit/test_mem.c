@@ -156,6 +156,7 @@ static void arena_limit_bounds_a_fill(void **state) {
     assert_non_null(kw_arena_alloc(&a, 250)); /* rounded up to 256 */
     assert_int_equal(a.used, 256);
     assert_null(kw_arena_alloc(&a, 1));
+    assert_non_null(kw_arena_alloc(&a, 0));
     assert_null(kw_arena_alloc(&a, SIZE_MAX));
     assert_null(kw_arena_alloc(&a, SIZE_MAX - 3));
     kw_arena_reset(&a);
