@@ -186,6 +186,8 @@ static bool all_ends(kw_world *w) {
 
 const char *kw_world_verify(kw_world *w, const char *topic, int32_t n_partitions) {
     kw_world_heal(w);
+    if (!kw_world_deliver(w, read_time))
+        return "not every record was reported";
     for (int32_t p = 0; p < n_partitions; p++) {
         int32_t t = kw_world_topic(w, topic);
         (void)kw_unassign(w->client, t, p);
