@@ -44,6 +44,13 @@ int kw_session_topic(kw_session *s, int32_t missing_ok_ms, int32_t *topic, int32
 int kw_session_request(kw_session *s, const kw_api *api, const void *body, const kw_request_options *options,
                        kw_event *answer) KW_MUST_USE;
 
+/* The same without a word when it fails: 0, or the error. */
+int kw_session_try(kw_session *s, const kw_api *api, const void *body, const kw_request_options *options,
+                   kw_event *answer) KW_MUST_USE;
+/* Asks the target for the highest version of an API that both sides know. Exit code; 1 when there is none. */
+int kw_session_version(kw_session *s, const kw_api *api, const kw_target *target,
+                       int16_t *version) KW_MUST_USE;
+
 /* Does this error, before the first answer, mean that waiting longer is no use? */
 bool kw_session_unreachable(const kw_session *s, const kw_event *e);
 /* Prints the last trouble, unless it was the last line told. */

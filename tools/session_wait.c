@@ -5,6 +5,8 @@
 #include "tools/interrupt.h"
 #include "tools/session.h"
 
+#include <kwire/msg/api_versions.h>
+
 #include <string.h>
 
 bool kw_session_unreachable(const kw_session *s, const kw_event *e) {
@@ -75,55 +77,86 @@ int kw_session_topic(kw_session *s, int32_t missing_ok_ms, int32_t *topic, int32
     }
 }
 
-/* Looks for the answer among the waiting events. > 0: it is *answer; 0: not yet; < 0: no hope, said. */
+/* Looks for the answer among the waiting events. > 0: it is *answer; 0: not yet; < 0: no hope. */
 static int find_answer(kw_session *s, uint64_t opaque, kw_event *answer) {
     while (kw_session_next(s, answer)) {
         if (answer->type == KW_EVENT_RESPONSE && answer->u.response.opaque == opaque)
             return 1;
-        if (kw_session_unreachable(s, answer)) {
-            kw_session_complain(s, "%s", s->trouble_text);
-            return KW_ECONNECT;
-        }
+        if (kw_session_unreachable(s, answer))
+            return s->trouble;
     }
     return 0;
 }
 
-static int judge(kw_session *s, const kw_api *api, kw_event *answer) {
-    if (answer->error == 0)
-        return s->answered = true, KW_EXIT_OK;
-    if (answer->text.n > 0)
-        kw_session_complain(s, "%s: %s: %.*s", api->name, kw_error_name(answer->error), (int)answer->text.n,
-                            answer->text.p);
-    else
-        kw_session_complain(s, "%s: %s: %s", api->name, kw_error_name(answer->error),
-                            kw_error_text(answer->error));
-    return KW_EXIT_FAILED;
-}
-
-static int await(kw_session *s, const kw_api *api, uint64_t opaque, kw_event *answer) {
+static int await(kw_session *s, uint64_t opaque, kw_event *answer) {
     for (;;) {
         int found = find_answer(s, opaque, answer);
         if (found > 0)
-            return judge(s, api, answer);
+            return answer->error;
+        if (found < 0)
+            return found;
         if (kw_interrupt_count() > 0)
-            return interrupted(s);
-        if (found < 0 || kw_session_wait(s, KW_NEVER) < 0) {
-            answer->error = found < 0 ? found : KW_ESTATE;
-            return KW_EXIT_FAILED;
-        }
+            return KW_ECANCELLED;
+        if (kw_session_wait(s, KW_NEVER) < 0)
+            return KW_ESTATE;
     }
 }
 
-int kw_session_request(kw_session *s, const kw_api *api, const void *body, const kw_request_options *options,
-                       kw_event *answer) {
+int kw_session_try(kw_session *s, const kw_api *api, const void *body, const kw_request_options *options,
+                   kw_event *answer) {
     static uint64_t last_opaque;
     kw_request_options o = *options;
     o.opaque = ++last_opaque;
     if (o.timeout_ms == 0)
         o.timeout_ms = (int32_t)s->args->timeout_ms;
     *answer = (kw_event){0};
-    answer->error = kw_request(s->client, api, body, &o);
-    if (answer->error < 0)
-        return judge(s, api, answer);
-    return await(s, api, o.opaque, answer);
+    int err = kw_request(s->client, api, body, &o);
+    if (err == 0)
+        err = await(s, o.opaque, answer);
+    s->answered |= err == 0;
+    return err;
+}
+
+/* The best words for a failed request: the event's, the trouble that stopped it, or the code's. */
+static kw_str reason(const kw_session *s, const kw_event *answer, int err) {
+    const char *text = kw_error_text(err);
+    if (answer->type == KW_EVENT_RESPONSE && answer->text.n > 0)
+        return answer->text;
+    if (s->trouble_text[0] != 0)
+        text = s->trouble_text;
+    return (kw_str){text, (int32_t)strlen(text)};
+}
+
+int kw_session_request(kw_session *s, const kw_api *api, const void *body, const kw_request_options *options,
+                       kw_event *answer) {
+    int err = kw_session_try(s, api, body, options, answer);
+    if (err == 0)
+        return KW_EXIT_OK;
+    if (err == KW_ECANCELLED && kw_interrupt_count() > 0)
+        return interrupted(s);
+    kw_str why = reason(s, answer, err);
+    kw_session_complain(s, "%s: %s: %.*s", api->name, kw_error_name(err), (int)why.n, why.p);
+    return KW_EXIT_FAILED;
+}
+
+static const kw_api_versions_resp_api *offered(const kw_api_versions_resp *resp, int16_t key) {
+    for (int32_t i = 0; i < resp->n_api_keys; i++)
+        if (resp->api_keys[i].api_key == key)
+            return &resp->api_keys[i];
+    return NULL;
+}
+
+int kw_session_version(kw_session *s, const kw_api *api, const kw_target *target, int16_t *version) {
+    kw_event answer;
+    kw_request_options ask = {.target = *target, .version = 0};
+    int result = kw_session_request(s, &kw_api_versions_api, &kw_api_versions_req_default, &ask, &answer);
+    if (result != KW_EXIT_OK)
+        return result;
+    const kw_api_versions_resp_api *there = offered(answer.u.response.body, api->key);
+    *version = there != NULL && there->max_version < api->max_version ? there->max_version : api->max_version;
+    if (there != NULL && *version >= there->min_version && *version >= api->min_version)
+        return KW_EXIT_OK;
+    kw_session_complain(s, "%s: %s: %s", api->name, kw_error_name(KW_EUNSUPPORTED),
+                        kw_error_text(KW_EUNSUPPORTED));
+    return KW_EXIT_FAILED;
 }

@@ -1,0 +1,73 @@
+/* broker_cmd.c - `kwire broker`: the embedded broker on a socket. */
+#include "tools/broker/serve.h"
+#include "tools/commands.h"
+#include "tools/print.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* HOST:PORT, [IPV6]:PORT or :PORT. */
+static bool split_address(const char *text, char *host, size_t size, uint16_t *port) {
+    const char *colon = strrchr(text, ':');
+    char *end;
+    if (colon == NULL || colon[1] < '0' || colon[1] > '9')
+        return false;
+    size_t n = (size_t)(colon - text);
+    if (n >= 2 && text[0] == '[' && text[n - 1] == ']') {
+        text++;
+        n -= 2;
+    } else if (memchr(text, ':', n) != NULL) {
+        return false;
+    }
+    unsigned long number = strtoul(colon + 1, &end, 10);
+    if (*end != 0 || number > UINT16_MAX || n >= size)
+        return false;
+    snprintf(host, size, "%.*s", (int)n, text);
+    if (n == 0)
+        snprintf(host, size, "0.0.0.0");
+    *port = (uint16_t)number;
+    return true;
+}
+
+static int run(kw_args *a) {
+    char host[256];
+    kw_broker_serve_options o = kw_broker_serve_options_default;
+    if (!split_address(a->listen, host, sizeof host, &o.port)) {
+        kw_say("kwire broker: --listen: \"%s\" is not HOST:PORT with a port in 0..65535", a->listen);
+        return KW_EXIT_USAGE;
+    }
+    o.host = host;
+    o.partitions = a->n_partitions > 0 ? (int32_t)a->n_partitions : o.partitions;
+    o.memory = (size_t)a->memory;
+    return kw_broker_serve(&o);
+}
+
+static void defaults(kw_args *a) {
+    a->listen = "127.0.0.1:9092";
+}
+
+static const kw_option rows[] = {
+    {0, "listen",     "HOST:PORT", "where to serve (127.0.0.1:9092); port 0: a free one", kw_option_text,
+     offsetof(kw_args, listen),       0, 0        },
+    {0, "partitions", "N",         "of topics that are created on first use (1)",         kw_option_number,
+     offsetof(kw_args, n_partitions), 1, 100000   },
+    {0, "memory",     "BYTES",     "keep so much; the oldest batches go (no limit)",      kw_option_number,
+     offsetof(kw_args, memory),       0, INT64_MAX},
+};
+static const kw_option_group options = {"Options", rows, sizeof rows / sizeof *rows};
+
+const kw_command kw_command_broker = {
+    .name = "broker",
+    .summary = "a broker in memory, for tests and demos",
+    .usage = "[options]",
+    .about = "Serves a Kafka broker of one node that keeps everything in memory. Prints `ready HOST:PORT`\n"
+             "on stdout once it serves. SIGTERM or Ctrl-C ends it.",
+    .groups = {&options, NULL},
+    .notes = "Exit code: 0 ended by a signal; 1 cannot serve; 2 usage.\n\n"
+             "Example:\n"
+             "  kwire broker --listen 127.0.0.1:0 --partitions 3",
+    .max_words = 0,
+    .defaults = defaults,
+    .run = run,
+};

@@ -1,0 +1,93 @@
+/* main.c - `kwire`: finds the command and runs it. */
+#include "tools/commands.h"
+#include "tools/print.h"
+#include "tools/settings.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+static const kw_command *const commands[] = {
+    &kw_command_produce, &kw_command_consume, &kw_command_topics,  &kw_command_raw,
+    &kw_command_decode,  &kw_command_encode,  &kw_command_vectors, &kw_command_broker,
+};
+enum { N_COMMANDS = sizeof commands / sizeof *commands };
+
+static void help(void) {
+    puts("usage: kwire COMMAND [options]\n\nA Kafka client, and the tools around its protocol.\n\nCommands:");
+    for (int i = 0; i < N_COMMANDS; i++)
+        printf("  %-10s%s\n", commands[i]->name, commands[i]->summary);
+    puts("\nOptions:\n"
+         "  -h, --help    show this help; `kwire COMMAND --help` shows a command's\n"
+         "  -V, --version show the version\n"
+         "  -X list       show all client properties\n"
+         "\nExit code: 0 ok; 1 failed; 2 usage.\n"
+         "\nExample:\n"
+         "  kwire broker --listen 127.0.0.1:9092 &\n"
+         "  seq 1000 | kwire produce -b 127.0.0.1:9092 -t numbers\n"
+         "  kwire consume -b 127.0.0.1:9092 -t numbers -e | tail -n 1");
+}
+
+static const kw_command *find(const char *name) {
+    for (int i = 0; i < N_COMMANDS; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+static int run_command(const kw_command *c, int argc, char **argv) {
+    kw_args a;
+    bool wants_help;
+    int result = kw_options_parse(c, argc, argv, &a, &wants_help);
+    if (result == KW_EXIT_OK && wants_help)
+        kw_command_help(c);
+    else if (result == KW_EXIT_OK && a.settings_action == KW_SETTINGS_LIST)
+        kw_settings_list();
+    else if (result == KW_EXIT_OK && a.settings_action == KW_SETTINGS_DUMP)
+        kw_settings_dump(&a.config);
+    else if (result == KW_EXIT_OK)
+        result = c->run(&a);
+    kw_args_fini(&a);
+    return result;
+}
+
+static int usage(const char *word) {
+    if (word == NULL)
+        kw_say("kwire: a command is missing (see `kwire --help`)");
+    else
+        kw_say("kwire: unknown command %s (see `kwire --help`)", word);
+    return KW_EXIT_USAGE;
+}
+
+static bool is_any(const char *word, const char *a, const char *b, const char *c) {
+    return strcmp(word, a) == 0 || strcmp(word, b) == 0 || strcmp(word, c) == 0;
+}
+
+static int dispatch(int argc, char **argv) {
+    const char *word = argc > 1 ? argv[1] : NULL;
+    if (word == NULL)
+        return usage(NULL);
+    const kw_command *c = find(word);
+    if (c != NULL)
+        return run_command(c, argc - 1, argv + 1);
+    if (is_any(word, "-h", "--help", "help"))
+        return help(), KW_EXIT_OK;
+    if (is_any(word, "-V", "--version", "version"))
+        return printf("kwire %s\n", KWIRE_VERSION), KW_EXIT_OK;
+    if (strcmp(word, "-Xlist") == 0 || (strcmp(word, "-X") == 0 && argc == 3 && strcmp(argv[2], "list") == 0))
+        return kw_settings_list(), KW_EXIT_OK;
+    return usage(word);
+}
+
+int main(int argc, char **argv) {
+    /* A reader that goes away is seen by the write that fails. */
+    signal(SIGPIPE, SIG_IGN);
+    int result = dispatch(argc, argv);
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return result;
+    if (errno == EPIPE)
+        return result;
+    kw_say("kwire: stdout: %s", strerror(errno));
+    return KW_EXIT_FAILED;
+}

@@ -1,0 +1,10 @@
+/* settings.h - `-X list` and `-X dump`: the table of client properties, and what is in force. */
+#ifndef KW_TOOLS_SETTINGS_H
+#define KW_TOOLS_SETTINGS_H
+
+#include <kwire/config.h>
+
+void kw_settings_list(void);
+void kw_settings_dump(const kw_config *c);
+
+#endif
