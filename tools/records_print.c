@@ -54,9 +54,12 @@ static const char *timestamp_type(const kw_batch *b) {
     return (b->attributes & KW_ATTR_LOG_APPEND_TIME) != 0 ? "LogAppendTime" : "CreateTime";
 }
 
+/* After 2147483647 comes 0; what is below -1 (no writer makes it) counts on as it is. */
 static int32_t last_sequence(const kw_batch *b) {
-    if (b->base_sequence < 0)
+    if (b->base_sequence == -1)
         return -1;
+    if (b->base_sequence < 0)
+        return (int32_t)((uint32_t)b->base_sequence + (uint32_t)b->last_offset_delta);
     return (int32_t)(((uint32_t)b->base_sequence + (uint32_t)b->last_offset_delta) & INT32_MAX);
 }
 
