@@ -15,7 +15,8 @@ struct broker_answer {
     kw_slice slices[];
 };
 
-enum { FRAME_SIZE = 4, MAX_SLICES = 1 << 20 };
+/* The writer borrows only while it has room for three more slices: what it asks for beyond its count. */
+enum { FRAME_SIZE = 4, MAX_SLICES = 1 << 20, SPARE_SLICES = 3 };
 
 static int write_frame(kw_writer *w, const broker_request *q) {
     const kw_api *api = q->service->api;
@@ -32,14 +33,14 @@ static void set_frame_size(uint8_t *p, size_t total) {
 }
 
 static broker_answer *make_answer(kw_mem *mem, const kw_writer *sizes, int32_t n_held) {
-    size_t slices = (size_t)sizes->n_slices * sizeof(kw_slice);
+    int max_slices = sizes->n_slices + SPARE_SLICES;
+    size_t slices = (size_t)max_slices * sizeof(kw_slice);
     size_t held = (size_t)n_held * sizeof(broker_segment *);
     size_t size = sizeof(broker_answer) + slices + held + sizes->n;
     broker_answer *a = kw_mem_alloc(mem, size);
     if (a != NULL)
-        *a = (broker_answer){.size = size,
-                             .n_slices = sizes->n_slices,
-                             .held = (broker_segment **)&a->slices[sizes->n_slices]};
+        *a = (broker_answer){
+            .size = size, .n_slices = sizes->n_slices, .held = (broker_segment **)&a->slices[max_slices]};
     return a;
 }
 
@@ -68,7 +69,7 @@ int broker_answer_add(broker_conn *c, const broker_request *q) {
         return KW_ENOMEM;
     uint8_t *head = (uint8_t *)&a->held[q->n_held];
     kw_writer_init(&w, head, sizes.n);
-    kw_writer_gather(&w, a->slices, a->n_slices);
+    kw_writer_gather(&w, a->slices, a->n_slices + SPARE_SLICES);
     err = write_frame(&w, q);
     if (err != 0 || w.n_slices != a->n_slices) {
         kw_mem_free(mem, a, a->size);

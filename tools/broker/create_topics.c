@@ -26,6 +26,7 @@ typedef struct problem {
 } problem;
 
 static const problem none = {0, NULL};
+static const problem no_memory = {KAFKA_STORAGE_ERROR, "Out of memory."};
 
 static kw_str text(const char *s) {
     return s == NULL ? (kw_str){NULL, -1} : (kw_str){s, (int32_t)strlen(s)};
@@ -38,24 +39,30 @@ static bool same(kw_str a, const char *b) {
 /* ---- checks ---- */
 
 static problem check_config(const kw_create_topics_req_config *c) {
+    if (c->value.n < 0)
+        return (problem){INVALID_CONFIG, "A setting of a new topic cannot be null."};
     for (int i = 0; i < N_SETTINGS; i++)
         if (same(c->name, settings[i].name))
-            return c->value.n < 0 || same(c->value, settings[i].value)
+            return same(c->value, settings[i].value)
                        ? none
                        : (problem){INVALID_CONFIG, "This broker has one value only for this setting."};
     return (problem){INVALID_CONFIG, "This broker does not know this setting."};
 }
 
-/* By hand: this node alone, partitions 0 to n - 1, each once. */
-static problem check_assignments(const kw_broker *b, const kw_create_topics_req_topic *t) {
+/* By hand: this node alone, partitions 0 to n - 1, each once, in any order. */
+static problem check_assignments(broker_request *q, const kw_create_topics_req_topic *t) {
+    bool *seen = broker_take(q, t->n_assignments, sizeof *seen);
+    if (seen == NULL)
+        return no_memory;
     if (t->num_partitions != -1 || t->replication_factor != -1)
         return (problem){INVALID_REQUEST, "Counts must be -1 where replicas are assigned by hand."};
     for (int32_t i = 0; i < t->n_assignments; i++) {
         const kw_create_topics_req_assignment *a = &t->assignments[i];
-        if (a->n_broker_ids != 1 || a->broker_ids[0] != b->o.node_id)
+        if (a->n_broker_ids != 1 || a->broker_ids[0] != q->broker->o.node_id)
             return (problem){INVALID_REPLICA_ASSIGNMENT, "This node is the only one."};
-        if (a->partition_index != i)
-            return (problem){INVALID_REPLICA_ASSIGNMENT, "Partitions must be named in order, from 0."};
+        if (a->partition_index < 0 || a->partition_index >= t->n_assignments || seen[a->partition_index])
+            return (problem){INVALID_REPLICA_ASSIGNMENT, "Partitions run from 0, each is named once."};
+        seen[a->partition_index] = true;
     }
     return none;
 }
@@ -68,12 +75,12 @@ static problem check_counts(const kw_create_topics_req_topic *t) {
     return none;
 }
 
-static problem check_topic(const kw_broker *b, const kw_create_topics_req_topic *t) {
+static problem check_topic(broker_request *q, const kw_create_topics_req_topic *t) {
     if (!broker_topic_name_valid(t->name))
         return (problem){INVALID_TOPIC_EXCEPTION, "The topic name is not valid."};
-    if (broker_topic_find(&b->topics, &(broker_topic_ref){.name = t->name}) != NULL)
+    if (broker_topic_find(&q->broker->topics, &(broker_topic_ref){.name = t->name}) != NULL)
         return (problem){TOPIC_ALREADY_EXISTS, "A topic of this name exists already."};
-    problem p = t->n_assignments > 0 ? check_assignments(b, t) : check_counts(t);
+    problem p = t->n_assignments > 0 ? check_assignments(q, t) : check_counts(t);
     for (int32_t i = 0; p.code == 0 && i < t->n_configs; i++)
         p = check_config(&t->configs[i]);
     if (p.code == 0 &&
@@ -108,19 +115,18 @@ static problem create(broker_request *q, const kw_create_topics_req_topic *t, bo
     broker_topic *topic;
     if (q->fault != 0)
         return (problem){q->fault, NULL};
-    problem p = check_topic(q->broker, t);
+    problem p = check_topic(q, t);
     if (p.code != 0)
         return p;
-    int32_t n = count_partitions(q->broker, t);
-    if (!only_check) {
-        if (broker_create_topic(q->broker, t->name, n, &topic) != 0 || !list_settings(q, out))
-            return (problem){KAFKA_STORAGE_ERROR, "Out of memory."};
-        out->topic_id = topic->id;
-    } else if (!list_settings(q, out)) {
-        return (problem){KAFKA_STORAGE_ERROR, "Out of memory."};
-    }
-    out->num_partitions = n;
+    out->num_partitions = count_partitions(q->broker, t);
     out->replication_factor = 1;
+    if (!list_settings(q, out))
+        return no_memory;
+    if (only_check)
+        return none;
+    if (broker_create_topic(q->broker, t->name, out->num_partitions, &topic) != 0)
+        return no_memory;
+    out->topic_id = topic->id;
     return none;
 }
 

@@ -12,7 +12,8 @@ enum { FIRST_ZSTD = 7, FIRST_ABORTABLE = 11, FIRST_TOPIC_ID = 13 };
 
 /* ---- checks ---- */
 
-/* One batch of format 2, and nothing else. */
+/* One batch of format 2; an incomplete one behind it is overlooked, as there. (Null records are never
+ * answered by the real one.) */
 static int cut_batch(kw_bytes records, int16_t version, kw_batch *batch) {
     kw_reader r;
     kw_batch more;
@@ -30,6 +31,13 @@ static int cut_batch(kw_bytes records, int16_t version, kw_batch *batch) {
     return got == 0 ? 0 : INVALID_RECORD; /* P14 */
 }
 
+/* There is no transaction that the batch could belong to: what the real broker says then. */
+static int refuse_transactional(const broker_request *q, const kw_produce_req *in) {
+    if (in->transactional_id.n < 0)
+        return TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
+    return q->version < FIRST_ABORTABLE ? INVALID_TXN_STATE : TRANSACTION_ABORTABLE; /* T8 */
+}
+
 /* Before the log is looked at: such answers carry no log start. */
 static int check_entry(const broker_request *q, const kw_produce_req *in, kw_bytes records, kw_batch *batch) {
     int error = cut_batch(records, q->version, batch);
@@ -38,7 +46,7 @@ static int check_entry(const broker_request *q, const kw_produce_req *in, kw_byt
     if (in->acks < -1 || in->acks > 1)
         return INVALID_REQUIRED_ACKS;
     if ((batch->attributes & KW_ATTR_TRANSACTIONAL) != 0)
-        return q->version < FIRST_ABORTABLE ? INVALID_TXN_STATE : TRANSACTION_ABORTABLE; /* T8 */
+        return refuse_transactional(q, in);
     if (batch->raw.n > MESSAGE_MAX_BYTES)
         return MESSAGE_TOO_LARGE;
     return kw_batch_check(batch, true) == KW_ECRC ? CORRUPT_MESSAGE : 0;
@@ -46,7 +54,10 @@ static int check_entry(const broker_request *q, const kw_produce_req *in, kw_byt
 
 static int check_batch(const broker_request *q, const kw_batch *batch) {
     int64_t latest = q->broker->wall_ms + TIMESTAMP_AHEAD_MS;
-    if (kw_batch_check(batch, false) != 0 || batch->base_offset != 0)
+    int err = kw_batch_check(batch, false);
+    if (err == KW_ECODEC)
+        return UNKNOWN_SERVER_ERROR;
+    if (err != 0 || batch->base_offset != 0)
         return INVALID_RECORD;
     if (batch->count <= 0 || (int64_t)batch->last_offset_delta + 1 != batch->count)
         return INVALID_RECORD;
