@@ -210,15 +210,15 @@ int kw_record_next(kw_record_iter *it, kw_record *rec) {
 }
 
 int kw_record_header_next(const kw_record *rec, size_t *pos, kw_header *h) {
-    const uint8_t *p = rec->raw_headers.p;
-    const uint8_t *end = p + (rec->raw_headers.n > 0 ? rec->raw_headers.n : 0);
-    if (rec->n_headers <= 0 || *pos >= (size_t)(end - p))
+    if (rec->n_headers <= 0 || *pos >= (size_t)rec->raw_headers.n)
         return 0;
+    const uint8_t *start = rec->raw_headers.p;
+    const uint8_t *end = start + rec->raw_headers.n;
     kw_bytes key;
-    const uint8_t *at = get_bytes(p + *pos, end, &key);
-    if (at == NULL || (at = get_bytes(at, end, &h->value)) == NULL)
+    const uint8_t *p = get_bytes(start + *pos, end, &key);
+    if (p == NULL || (p = get_bytes(p, end, &h->value)) == NULL)
         return 0;
     h->key = (kw_str){(const char *)key.p, key.n};
-    *pos = (size_t)(at - p);
+    *pos = (size_t)(p - start);
     return 1;
 }
