@@ -17,7 +17,7 @@ ALLOWED = {
     "net": ["protocol"],
     "client": ["protocol", "net/transport.h"],
     "reliability": ["protocol"],
-    "tools": ["protocol", "tools/broker/broker.h"],
+    "tools": ["protocol", "tools/broker/serve.h"],
     "tools/broker": ["protocol", "net"],
     "examples": [],
     "tests": ["*"],
