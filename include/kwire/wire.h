@@ -51,6 +51,8 @@ KW_PUBLIC int64_t kw_read_varlong(kw_reader *r);  /* at most 10 bytes */
 KW_PUBLIC const uint8_t *kw_read_raw(kw_reader *r, size_t n);
 
 KW_PUBLIC void kw_writer_init(kw_writer *w, void *buf, size_t cap);
+/* From here on gather into at most `max` slices; when they run out, bytes are copied into buf after all. slices NULL:
+ * the sizing pass only counts them in n_slices. */
 KW_PUBLIC void kw_writer_gather(kw_writer *w, kw_slice *slices, int max);
 KW_PUBLIC void kw_writer_fail(kw_writer *w, int err);
 /* All bytes so far, in buf and borrowed. */
