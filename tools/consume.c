@@ -96,11 +96,11 @@ static void take_end(consuming *c, const kw_event *e) {
         finish_part(c, e->partition);
 }
 
-/* The client retries what can be retried; an error of Kafka's that cannot be ends the command. */
+/* What can be retried is: an error of a partition means that it stands still for good. */
 static void take_error(consuming *c, const kw_event *e) {
     kw_progress_clear(&c->progress);
     kw_session_tell(&c->s);
-    if (e->error > 0 && (kw_error_class(e->error) & (KW_RETRIABLE | KW_REFRESH_RETRIABLE)) == 0)
+    if (e->partition >= 0)
         c->result = KW_EXIT_FAILED;
 }
 
@@ -188,6 +188,10 @@ static int choose_format(consuming *c) {
     static const uint8_t newline = '\n';
     kw_bytes end = a->delimiter.n > 0 ? a->delimiter : (kw_bytes){&newline, 1};
     char why[200] = "out of memory";
+    if (a->format != NULL && a->json) {
+        kw_say("kwire consume: -f and -J: only one of them");
+        return KW_EXIT_USAGE;
+    }
     int err = a->format != NULL ? kw_format_compile(&c->format, a->format, why, sizeof why)
                                 : kw_format_plain(&c->format, a->key_delimiter, end);
     c->format.null_text = a->null_empty;
@@ -200,6 +204,8 @@ static int open_all(consuming *c) {
     int result = kw_args_need_topic(c->args);
     if (result == KW_EXIT_OK)
         result = choose_format(c);
+    if (result == KW_EXIT_OK && kw_output_init(&c->out, STDOUT_FILENO) < 0)
+        result = KW_EXIT_FAILED;
     if (result == KW_EXIT_OK)
         result = kw_session_open(&c->s, c->args);
     return result;
@@ -208,20 +214,15 @@ static int open_all(consuming *c) {
 static int run(kw_args *a) {
     consuming c = {.args = a, .left = a->count, .mem = kw_mem_libc()};
     int result = open_all(&c);
-    if (result == KW_EXIT_OK && kw_output_init(&c.out, STDOUT_FILENO) == 0) {
+    if (result == KW_EXIT_OK) {
         result = consume(&c);
-        kw_output_fini(&c.out);
         kw_session_close(&c.s);
     }
+    kw_output_fini(&c.out);
     kw_buf_fini(&c.line, &c.mem);
     kw_format_fini(&c.format);
     free(c.parts);
     return result;
-}
-
-/* Reading must not create what is not there. */
-static void defaults(kw_args *a) {
-    a->config.allow_auto_create_topics = 0;
 }
 
 static const kw_option rows[] = {
@@ -267,6 +268,5 @@ const kw_command kw_command_consume = {
              "  kwire consume -b localhost:9092 -t numbers -e | wc -l\n"
              "  kwire consume -b localhost:9092 -t users -o -5 -e -f '%o %k=%s\\n'",
     .max_words = 0,
-    .defaults = defaults,
     .run = run,
 };

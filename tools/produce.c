@@ -179,24 +179,58 @@ static int find_topic(producing *p) {
     return result != KW_EXIT_OK ? result : check_partition(p, n_partitions);
 }
 
-static int produce_all(producing *p) {
+static int open_input(producing *p) {
     const kw_args *a = p->args;
     static const uint8_t newline = '\n';
     kw_bytes cut = a->delimiter.n > 0 ? a->delimiter : (kw_bytes){&newline, 1};
-    if (kw_input_init(&p->in, a->words, a->n_words, cut, a->whole, (size_t)a->config.max_request_size) < 0) {
-        kw_session_complain(&p->s, "out of memory");
-        return KW_EXIT_FAILED;
-    }
-    kw_progress_init(&p->progress, "produced", a->quiet, kw_clock_now());
+    size_t limit = (size_t)a->config.max_request_size;
+    if (kw_input_init(&p->in, a->words, a->n_words, cut, a->whole, limit) == 0)
+        return KW_EXIT_OK;
+    kw_session_complain(&p->s, "out of memory");
+    return KW_EXIT_FAILED;
+}
+
+static int produce_all(producing *p) {
+    kw_progress_init(&p->progress, "produced", p->args->quiet, kw_clock_now());
     read_all(p);
     settle(p);
     kw_progress_clear(&p->progress);
-    kw_input_fini(&p->in);
     return p->broken || p->failed + p->unknown > 0 ? KW_EXIT_FAILED : KW_EXIT_OK;
 }
 
+/* With nobody to send to, records that are there to be read have failed. It must not take long. */
+static void fail_all(producing *p) {
+    enum { WAIT_MS = 100, READ_MS = 1000 };
+    kw_time until = kw_clock_now() + KW_MS(READ_MS);
+    kw_bytes value;
+    while (going_on(p) && kw_clock_now() < until) {
+        int got = kw_input_next(&p->in, &value);
+        struct pollfd input = {p->in.fd, POLLIN, 0};
+        if (got == 1 || got == KW_ELIMIT) {
+            p->failed++;
+            p->left -= p->left > 0;
+        } else if (got == 0 || (p->in.fd >= 0 && poll(&input, 1, WAIT_MS) <= 0) ||
+                   kw_input_fill(&p->in) < 0) {
+            return;
+        }
+    }
+}
+
+static int produce(producing *p) {
+    int result = open_input(p);
+    if (result != KW_EXIT_OK)
+        return result;
+    result = find_topic(p);
+    if (result == KW_EXIT_OK)
+        result = produce_all(p);
+    else
+        fail_all(p);
+    kw_input_fini(&p->in);
+    return result;
+}
+
 static int run(kw_args *a) {
-    producing p = {.args = a, .left = a->count, .in = {.fd = -1}};
+    producing p = {.args = a, .left = a->count};
     p.record = (kw_outgoing){.partition = (int32_t)a->partition,
                              .headers = a->headers,
                              .n_headers = a->n_headers,
@@ -206,13 +240,16 @@ static int run(kw_args *a) {
         result = kw_session_open(&p.s, a);
     if (result != KW_EXIT_OK)
         return result;
-    result = find_topic(&p);
-    if (result == KW_EXIT_OK)
-        result = produce_all(&p);
+    result = produce(&p);
     kw_say("produced %lld, failed %lld, unknown %lld", (long long)p.delivered, (long long)p.failed,
            (long long)p.unknown);
     kw_session_close(&p.s);
     return result;
+}
+
+/* The first look at a missing topic creates it, if the broker allows. */
+static void defaults(kw_args *a) {
+    a->config.allow_auto_create_topics = 1;
 }
 
 static const kw_option rows[] = {
@@ -247,5 +284,6 @@ const kw_command kw_command_produce = {
              "  seq 1000 | kwire produce -b localhost:9092 -t numbers -z lz4\n"
              "  kwire produce -b localhost:9092 -t users -K : -H source=hr users.txt",
     .max_words = -1,
+    .defaults = defaults,
     .run = run,
 };

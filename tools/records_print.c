@@ -55,12 +55,12 @@ static const char *timestamp_type(const kw_batch *b) {
 }
 
 /* After 2147483647 comes 0; what is below -1 (no writer makes it) counts on as it is. */
+/* After 2147483647 comes 0; -1 is "none". Other negative numbers only come from damage: they are added to. */
 static int32_t last_sequence(const kw_batch *b) {
-    if (b->base_sequence == -1)
+    int32_t base = b->base_sequence, delta = b->last_offset_delta;
+    if (base == -1)
         return -1;
-    if (b->base_sequence < 0)
-        return (int32_t)((uint32_t)b->base_sequence + (uint32_t)b->last_offset_delta);
-    return (int32_t)(((uint32_t)b->base_sequence + (uint32_t)b->last_offset_delta) & INT32_MAX);
+    return base > INT32_MAX - delta ? delta - (INT32_MAX - base) - 1 : base + delta;
 }
 
 static void put_common(printer *p, const kw_batch *b) {

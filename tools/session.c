@@ -15,15 +15,12 @@
 static int check_settings(const kw_args *a) {
     char note[400], why[400] = "";
     kw_config copy = a->config;
-    if (kw_config_resolve(&copy, note, sizeof note, why, sizeof why) < 0) {
-        kw_say("kwire %s: %s", a->command->name, why);
-        return KW_EXIT_USAGE;
-    }
-    if (copy.bootstrap_servers[0] == 0) {
-        kw_say("kwire %s: -b HOST:PORT is missing", a->command->name);
-        return KW_EXIT_USAGE;
-    }
-    return KW_EXIT_OK;
+    if (copy.bootstrap_servers[0] == 0)
+        snprintf(why, sizeof why, "-b HOST:PORT is missing (see `kwire %s --help`)", a->command->name);
+    else if (kw_config_resolve(&copy, note, sizeof note, why, sizeof why) == 0)
+        return KW_EXIT_OK;
+    kw_say("kwire %s: %s", a->command->name, why);
+    return KW_EXIT_USAGE;
 }
 
 int kw_session_open(kw_session *s, const kw_args *a) {

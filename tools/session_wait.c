@@ -110,7 +110,10 @@ int kw_session_try(kw_session *s, const kw_api *api, const void *body, const kw_
     if (o.timeout_ms == 0)
         o.timeout_ms = (int32_t)s->args->timeout_ms;
     *answer = (kw_event){0};
-    int err = kw_request(s->client, api, body, &o);
+    /* The client's clock is that of its last step, and the timeout counts from there. */
+    int err = kw_session_turn(s);
+    if (err >= 0)
+        err = kw_request(s->client, api, body, &o);
     if (err == 0)
         err = await(s, o.opaque, answer);
     s->answered |= err == 0;

@@ -38,11 +38,17 @@ bool kw_subject_known(const kw_args *a, const kw_api *api, int16_t version) {
     return false;
 }
 
+/* For a message these say more than the texts of the same codes elsewhere. */
+static const char *text_of(int code) {
+    if (code == KW_EINVAL)
+        return "unknown field, wrong type, or a value out of range";
+    return kw_error_text(code);
+}
+
 void kw_subject_fault(const kw_args *a, const char *what, int version, const kw_fault *fault) {
     char versioned[64] = "";
     if (version >= 0)
         snprintf(versioned, sizeof versioned, " version %d", version);
-    kw_say("kwire %s: %s%s: %s (%s) at byte %zu%s%s", a->command->name, what, versioned,
-           kw_error_text(fault->code), kw_error_name(fault->code), fault->offset,
-           fault->path[0] != 0 ? ", field " : "", fault->path);
+    kw_say("kwire %s: %s%s: %s (%s) at byte %zu%s%s", a->command->name, what, versioned, text_of(fault->code),
+           kw_error_name(fault->code), fault->offset, fault->path[0] != 0 ? ", field " : "", fault->path);
 }
