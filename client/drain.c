@@ -48,7 +48,8 @@ static bool close_batches(kw_producer *p, kw_ppart *part) {
         kw_pbatch *b = KW_CONTAINER(l, kw_pbatch, link);
         if (b->created == KW_NEVER)
             b->created = p->core->now;
-        if (b->state == KW_BATCH_OPEN && !lingered(p, b))
+        /* Staged records are appended again: compressing them here would be for nothing. */
+        if (part->partition < 0 || (b->state == KW_BATCH_OPEN && !lingered(p, b)))
             continue;
         part->last_count = b->w.count;
         kw_producer_close_batch(b);

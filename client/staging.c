@@ -34,25 +34,32 @@ static int append_again(kw_producer *p, int32_t topic, const kw_record *rec, uin
     return part == NULL ? KW_ENOMEM : kw_producer_append(p, part, &r, true);
 }
 
-/* A staged batch keeps only the records from `done` on. */
-static void unstage_batch(kw_producer *p, kw_pbatch *b) {
+/* Appends records again until one does not go in; returns how many did, and why it stopped. */
+static int32_t append_all(kw_producer *p, kw_pbatch *b, int *error) {
     kw_record_iter it;
     kw_record rec;
     kw_buf expanded = {0}; /* stays empty: staged batches are never compressed */
-    int rc = kw_pbatch_walk(b, &expanded, &it);
-    for (int32_t i = 0; rc >= 0 && i < b->w.count; i++) {
-        rc = kw_record_next(&it, &rec);
-        if (rc == 1)
-            rc = append_again(p, b->part->topic, &rec, b->opaques[i]);
-        if (rc < 0) { /* no memory in the middle: the rest fails, and says so */
-            memmove(b->opaques, b->opaques + i, sizeof *b->opaques * (size_t)(b->w.count - i));
-            b->w.count -= i;
-            kw_producer_unqueue(p, b);
-            kw_producer_finish(p, b, KW_OUTCOME_NOT_DONE, rc);
-            return;
-        }
+    int32_t n = 0;
+    *error = kw_pbatch_walk(b, &expanded, &it);
+    for (; *error == KW_OK && n < b->w.count; n++) {
+        int rc = kw_record_next(&it, &rec);
+        *error = rc == 1 ? append_again(p, b->part->topic, &rec, b->opaques[n]) : KW_EMALFORMED;
+        if (*error != KW_OK)
+            break;
     }
+    return n;
+}
+
+static void unstage_batch(kw_producer *p, kw_pbatch *b) {
+    int error;
+    int32_t n = append_all(p, b, &error);
     kw_producer_unqueue(p, b);
+    if (error != KW_OK) { /* no memory in the middle: the rest fails, and says so */
+        memmove(b->opaques, b->opaques + n, sizeof *b->opaques * (size_t)(b->w.count - n));
+        b->w.count -= n;
+        kw_producer_finish(p, b, KW_OUTCOME_NOT_DONE, error);
+        return;
+    }
     p->memory -= kw_pbatch_memory(b);
     kw_pbatch_free(b);
 }
