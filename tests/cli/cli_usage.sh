@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# cli_usage.sh - what the command line takes and refuses: everything refused is exit code 2, names the culprit, and is
+# found before anything is sent.
+. "$(dirname "$0")/../e2e/lib.sh"
+
+refused() { # REGEX ARGS...
+    local regex=$1
+    shift
+    expect_status 2 "$kwire" "$@"
+    expect_match "$regex" "$work/err.log" "kwire $*"
+    [ ! -s "$work/out" ] || fail "kwire $* wrote to stdout"
+}
+
+nobody=127.0.0.1:1
+produce=(produce -b "$nobody" -t t)
+consume=(consume -b "$nobody" -t t)
+
+# Help and version.
+expect_status 0 "$kwire" --version
+expect_match '^kwire [0-9]+\.[0-9]+\.[0-9]+$' "$work/out" "version"
+expect_status 0 "$kwire" --help
+cp "$work/out" "$work/help"
+for command in produce consume topics raw decode encode vectors broker; do
+    expect_match "^  $command " "$work/help" "kwire --help"
+    expect_status 0 "$kwire" "$command" --help
+    expect_match "^usage: kwire $command " "$work/out" "usage of $command"
+    expect_match '^Exit code: 0 ' "$work/out" "exit codes of $command"
+    expect_match '^Examples?:$' "$work/out" "example of $command"
+    [ "$(awk '{ print length }' "$work/out" | sort -n | tail -n 1)" -le 110 ] || fail "long lines in kwire $command --help"
+    refused '--no-such-option' "$command" --no-such-option
+    refused '-Y' "$command" -Y
+done
+
+# Commands, options, words.
+refused 'command is missing'
+refused 'frobnicate' frobnicate
+refused 'did you mean --partition\b' "${produce[@]}" --partitoin 1
+refused '-p: needs a value' "${produce[@]}" -p
+refused '--whole: takes no value' "${produce[@]}" --whole=yes
+refused '-t TOPIC is missing' produce -b "$nobody"
+refused '-b HOST:PORT is missing' produce -t t
+refused 'unexpected' "${consume[@]}" file
+refused '"a b" is not a topic name' produce -b "$nobody" -t 'a b'
+
+# Values: the option, the value and the range.
+refused '-p: "x" is not a number in -1\.\.2147483647' "${produce[@]}" -p x
+refused '-p: "2147483648" .* -1\.\.2147483647' "${produce[@]}" -p 2147483648
+refused '-c: "0" ' "${consume[@]}" -c 0
+refused '-m: "-1" ' "${consume[@]}" -m -1
+refused '-o: "middle" .*beginning, end' "${consume[@]}" -o middle
+refused '-f: %q ' "${consume[@]}" -f '%s%q'
+refused '-f: .*%%' "${consume[@]}" -f '100%'
+refused '-f: \\x' "${consume[@]}" -f '\xg'
+refused '-f and -J' "${consume[@]}" -J -f %s
+refused '-D: ""' "${produce[@]}" -D ''
+refused '-D: "\\xz"' "${produce[@]}" -D '\xz'
+refused '-z: .*"bzip2".*gzip' "${produce[@]}" -z bzip2
+refused '99999' produce -b 127.0.0.1:99999 -t t
+refused '--config: "x" is not key=value' topics create -b "$nobody" -t t --config x
+refused 'frobnicate' topics frobnicate -b "$nobody"
+refused '-t TOPIC is missing' topics create -b "$nobody"
+refused '--listen: "9092"' broker --listen 9092
+refused '--listen: "127.0.0.1:70000"' broker --listen 127.0.0.1:70000
+
+# Properties: Java's names and librdkafka's, unknown ones, bad values, contradictions.
+refused '-X: no\.such\.key' "${produce[@]}" -X no.such.key=1
+refused 'linger\.ms.*"soon".*0\.\.2147483647' "${produce[@]}" -X linger.ms=soon
+refused 'linger\.ms.*"-1"' "${produce[@]}" -X linger.ms=-1
+refused '"linger" is not key=value' "${produce[@]}" -X linger
+refused 'delivery\.timeout\.ms.*request\.timeout\.ms|request\.timeout\.ms.*delivery\.timeout\.ms' \
+    "${produce[@]}" -X delivery.timeout.ms=1000 -X request.timeout.ms=5000
+expect_status 0 "$kwire" -X list
+expect_match '^linger\.ms' "$work/out" "-X list"
+expect_match 'int 0\.\.2147483647, default ' "$work/out" "-X list: types and ranges"
+cp "$work/out" "$work/list"
+expect_status 0 "$kwire" produce -X list
+expect_same "$work/list" "$work/out" "-X list of a command"
+expect_status 0 "$kwire" produce -X linger.ms=77 -z lz4 -X queue.buffering.max.ms=78 -X dump
+expect_match '^linger\.ms=78$' "$work/out" "-X dump"
+expect_match '^compression\.type=lz4$' "$work/out" "-X dump shows -z"
+
+# Letters together, values attached, options after words: the same as apart. All of them fail to connect, no more.
+expect_status 1 "$kwire" consume "-b$nobody" -tt -eq
+expect_status 1 "$kwire" consume --brokers="$nobody" --topic t --exit --quiet
+expect_status 1 "$kwire" topics list -b "$nobody"
+expect_status 1 "$kwire" topics -b "$nobody" list
