@@ -60,6 +60,7 @@ static bool absorb_server(sim_link *l, sim_wire *w) {
             sim_lane_put(&l->lanes[SIM_DOWN], out[i].p, out[i].n, w->now + w->faults.delay[SIM_DOWN]);
             total += out[i].n;
         }
+        l->server_gone |= n < 0;
         if (total == 0)
             break; /* complete */
         w->server.ops->sent(w->server.self, l->conn, total);

@@ -11,6 +11,7 @@ typedef struct sim_server_ops {
     void (*close)(void *self, uint32_t conn);
     /* 0, or KW_ECLOSED: the server closes it once the output is gone. */
     int (*feed)(void *self, uint32_t conn, const void *p, size_t n, kw_time now, int64_t wall_ms);
+    /* How many slices are waiting, or KW_ECLOSED: none is left, and the server closes. */
     int (*output)(void *self, uint32_t conn, kw_slice *out, int max);
     void (*sent)(void *self, uint32_t conn, size_t n);
     void (*step)(void *self, kw_time now);

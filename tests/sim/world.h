@@ -83,8 +83,8 @@ void kw_world_produce_all(kw_world *w, const char *topic, int32_t partition, int
 /* Flushes and runs until everything produced was reported. false: not within `most`. */
 bool kw_world_deliver(kw_world *w, kw_time most);
 void kw_world_assign(kw_world *w, const char *topic, int32_t partition, int64_t offset);
-/* Heals the network, waits for all reports, reads the topic's partitions 0..n-1 from the beginning to their end (with the client
- * there is), and checks the ledger. NULL, or what is wrong. */
+/* Heals the network, waits for all reports, reads the topic's partitions 0..n-1 from the beginning to their
+ * end (with the client there is), and checks the ledger. NULL, or what is wrong. */
 const char *kw_world_verify(kw_world *w, const char *topic, int32_t n_partitions);
 
 /* Faults. */

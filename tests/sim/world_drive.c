@@ -64,14 +64,15 @@ static bool client_round(kw_world *w) {
     int rc = kw_client_step(w->client, w->now);
     if (rc < 0)
         w->fatal = rc;
-    return pull_events(w) || rc != 0 || moved;
-}
-
-static void check_deadline(const kw_world *w) {
-    if (w->fatal == 0 && kw_client_deadline(w->client) <= w->now)
+    moved |= pull_events(w);
+    /* As a driver does: it steps again when the network moves, an event was pulled, or the client says that
+     * it is due, and never just because the last step did something. */
+    bool due = w->fatal == 0 && kw_client_deadline(w->client) <= w->now;
+    if (due && rc == 0 && !moved)
         sim_die("seed %llu, time %lld: the client is idle but due at %lld: a driver would spin",
                 (unsigned long long)w->options.seed, (long long)w->now,
                 (long long)kw_client_deadline(w->client));
+    return moved || due;
 }
 
 /* true: done() said so. */
@@ -81,10 +82,8 @@ static bool settle(kw_world *w, bool (*done)(kw_world *w)) {
         moved |= sim_net_round(&w->net, w->now, sim_wall(w));
         if (done != NULL && done(w))
             return true;
-        if (!moved) {
-            check_deadline(w);
+        if (!moved)
             return false;
-        }
     }
     sim_die("seed %llu: the client works without an end at time %lld", (unsigned long long)w->options.seed,
             (long long)w->now);

@@ -152,11 +152,12 @@ int kw_world_produce(kw_world *w, const char *topic, int32_t partition, size_t s
 }
 
 void kw_world_produce_all(kw_world *w, const char *topic, int32_t partition, int n, size_t size) {
+    kw_time patience = w->now + read_time;
     for (int i = 0; i < n;) {
         int rc = kw_world_produce(w, topic, partition, size);
         if (rc == 0)
             i++;
-        else if (rc == KW_EAGAIN)
+        else if (rc == KW_EAGAIN && w->now < patience)
             kw_world_run(w, KW_MS(1));
         else
             sim_die("record %d of %d was refused: %s", i, n, kw_error_name(rc));
