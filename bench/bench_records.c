@@ -1,6 +1,5 @@
 /* bench_records.c - what a record costs in protocol/ alone, on one core: building and parsing batches,
  * checksums, codecs. The floors to compare with are measured by hand-written loops over the same bytes. */
-#define _POSIX_C_SOURCE 200809L
 #include <kwire/hash.h>
 #include <kwire/records.h>
 

@@ -177,78 +177,53 @@ static int verdict(const char *records_hex, int32_t count, int32_t last_delta, u
 }
 
 /* length 6, attributes, deltas 0 0, null key, null value, no headers */
-#define PLAIN                                                                                                \
-    "0c0000000101"                                                                                           \
-    "00"
+#define PLAIN "0c000000010100"
+
+static const struct {
+    const char *hex;
+    int32_t count;
+    int delivered;
+} damaged[] = {
+    {PLAIN PLAIN,                          3,         0}, /* more records declared than the bytes can hold */
+    {PLAIN "1a00000001010e00000000000000", 2,         1}, /* headers that are not there */
+    {PLAIN PLAIN,                          1,         1}, /* fewer declared than there are */
+    {PLAIN PLAIN,                          0,         0},
+    {PLAIN "00",                           1,         1}, /* a byte too many */
+    {PLAIN,                                -1,        0},
+    {PLAIN,                                INT32_MAX, 0},
+    {PLAIN,                                INT32_MIN, 0},
+    {"0000000000000000",                   1,         0}, /* record length 0 */
+    {"01000000010100",                     1,         0}, /* -1 */
+    {"feffffff0f000000010100",             1,         0}, /* 2147483647 */
+    {"0e000000010100",                     1,         0}, /* one more than there is */
+    {"0a000000010100",                     1,         0}, /* one fewer */
+    {"8c8080808000000000010100",           1,         0}, /* length of six bytes */
+    {"ffffffff1f00000000000000",           1,         0}, /* bits beyond 32 */
+    {"2000808080808080808080800100010100", 1,         0}, /* timestamp delta of 11 bytes */
+    {"0c000000030100",                     1,         0}, /* key length -2 */
+    {"0c000000140100",                     1,         0}, /* key longer than the record */
+    {"16000000feffffff0f010000",           1,         0},
+    {"0c000000010300",                     1,         0}, /* value length -2 */
+    {"0c000000010400",                     1,         0}, /* value runs out of the record */
+    {"0c000000010101",                     1,         0}, /* header count -1 */
+    {"140000000101feffffff0f",             1,         0}, /* 2147483647 */
+    {"0c000000010102",                     1,         0}, /* 1, none there */
+    {"12000000010102000400",               1,         0}, /* a value that is not all there */
+    {"100000000101020101",                 1,         0}, /* null header key */
+    {"100000000101020003",                 1,         0}, /* header value -2 */
+    {"0c000001010100",                     1,         0}, /* offset delta -1 */
+    {"0c000002010100",                     1,         0}, /* offset delta beyond the batch */
+};
 
 /* M14, M15: each is refused, and what stood before the damage is delivered. */
 static void damaged_records_are_refused(void **state) {
     (void)state;
-    static const struct {
-        const char *hex;
-        int32_t count;
-        int delivered;
-    } cases[] = {
-        {PLAIN PLAIN,                     3,         0}, /* more records declared than the bytes can hold */
-        {PLAIN "1a0000000101"
-               "0e"
-               "00000000000000", 2,         1}, /* headers that are not there */
-        {PLAIN PLAIN,                     1,         1}, /* fewer declared than there are */
-        {PLAIN PLAIN,                     0,         0},
-        {PLAIN "00",                      1,         1}, /* a byte too many */
-        {PLAIN,                           -1,        0},
-        {PLAIN,                           INT32_MAX, 0},
-        {PLAIN,                           INT32_MIN, 0},
-        {"0000000000000000",              1,         0}, /* record length 0 */
-        {"010000000101"
-         "00",                   1,         0}, /* -1 */
-        {"feffffff0f0000000101"
-         "00",                   1,         0}, /* 2147483647 */
-        {"0e0000000101"
-         "00",                   1,         0}, /* one more than there is */
-        {"0a0000000101"
-         "00",                   1,         0}, /* one fewer */
-        {"8c80808080000000000101"
-         "00",                   1,         0}, /* length of six bytes */
-        {"ffffffff1f00000000000000",      1,         0}, /* bits beyond 32 */
-        {"20008080808080808080808001000101"
-         "00",                   1,         0}, /* timestamp delta of 11 bytes */
-        {"0c0000000301"
-         "00",                   1,         0}, /* key length -2 */
-        {"0c0000001401"
-         "00",                   1,         0}, /* key longer than the record */
-        {"160000"
-         "00"
-         "feffffff0f"
-         "01"
-         "0000",                 1,         0},
-        {"0c0000000103"
-         "00",                   1,         0}, /* value length -2 */
-        {"0c0000000104"
-         "00",                   1,         0}, /* value runs out of the record */
-        {"0c0000000101"
-         "01",                   1,         0}, /* header count -1 */
-        {"140000000101"
-         "feffffff0f",           1,         0}, /* 2147483647 */
-        {"0c0000000101"
-         "02",                   1,         0}, /* 1, none there */
-        {"1200000001010200"
-         "0400",                 1,         0}, /* a value that is not all there */
-        {"1000000001010201"
-         "01",                   1,         0}, /* null header key */
-        {"1000000001010200"
-         "03",                   1,         0}, /* header value -2 */
-        {"0c0000010101"
-         "00",                   1,         0}, /* offset delta -1 */
-        {"0c0000020101"
-         "00",                   1,         0}, /* offset delta beyond the batch */
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < sizeof damaged / sizeof damaged[0]; i++) {
         int n;
-        int err = verdict(cases[i].hex, cases[i].count, 0, 0, &n);
+        int err = verdict(damaged[i].hex, damaged[i].count, 0, 0, &n);
         if (err != KW_EMALFORMED && err != KW_ETRUNCATED)
             fail_msg("case %zu gave %d after %d records", i, err, n);
-        if (n != cases[i].delivered)
+        if (n != damaged[i].delivered)
             fail_msg("case %zu delivered %d", i, n);
     }
 }
@@ -261,18 +236,13 @@ static void odd_but_right_records_are_taken(void **state) {
         int32_t last_delta;
         uint16_t attributes;
     } cases[] = {
-        {PLAIN PLAIN,   2, 7,  0            }, /* F2: the last records were compacted away; one offset twice */
-        {"",            0, 10, 0            }, /* F2: all of them */
-        {"",            0, 10, KW_CODEC_GZIP}, /* of a batch that was compressed once */
-        {"0cff00000101"
-         "00", 1, 0,  0            }, /* unused attributes of a record */
-        {PLAIN,         1, 0,  0xff80       }, /* and of a batch */
-        {"0e008000"
-         "000101"
-         "00", 1, 0,  0            }, /* a number in more bytes than it needs */
-        {"1e0080808080808080808001"
-         "000101"
-         "00", 1, 0,  0            }, /* but not more than ten */
+        {PLAIN PLAIN,                        2, 7,  0            }, /* F2: the last records were compacted away; one offset twice */
+        {"",                                 0, 10, 0            }, /* F2: all of them */
+        {"",                                 0, 10, KW_CODEC_GZIP}, /* of a batch that was compressed once */
+        {"0cff0000010100",                   1, 0,  0            }, /* unused attributes of a record */
+        {PLAIN,                              1, 0,  0xff80       }, /* and of a batch */
+        {"0e00800000010100",                 1, 0,  0            }, /* a number in more bytes than it needs */
+        {"1e008080808080808080800100010100", 1, 0,  0            }, /* but not more than ten */
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         int n;
@@ -377,12 +347,12 @@ static void an_incomplete_batch_is_the_end(void **state) {
     (void)state;
     kw_bytes in = unit_hex(mixed);
     for (int32_t cut = 0; cut < in.n; cut++) {
-        uint8_t *p = malloc((size_t)(in.n + cut) + 1);
+        uint8_t *p = malloc((size_t)in.n + (size_t)cut + 1);
         memcpy(p, in.p, (size_t)in.n);
         memcpy(p + in.n, in.p, (size_t)cut);
         kw_reader r;
         kw_batch b;
-        kw_reader_init(&r, p, (size_t)(in.n + cut));
+        kw_reader_init(&r, p, (size_t)in.n + (size_t)cut);
         assert_int_equal(kw_batches_next(&r, &b), 1);
         assert_int_equal(kw_batches_next(&r, &b), 0);
         assert_int_equal(kw_batches_next(&r, &b), 0);
@@ -510,7 +480,7 @@ static void random_damage_never_crashes(void **state) {
     uint32_t seed = 99;
     int refused = 0, taken = 0;
     for (int round = 0; round < 20000; round++) {
-        uint8_t *p = malloc((size_t)in.n);
+        uint8_t *p = malloc((size_t)in.n + 1);
         memcpy(p, in.p, (size_t)in.n);
         for (int flips = 1 + round % 3; flips > 0; flips--) {
             seed = seed * 1664525 + 1013904223;

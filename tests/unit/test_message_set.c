@@ -212,98 +212,25 @@ static int read_hex(const char *hex, bool check_crc) {
     return err;
 }
 
-#define HEAD_0                                                                                               \
-    "0000000000000005"                                                                                       \
-    "00000012"                                                                                               \
-    "00000000"                                                                                               \
-    "00" /* offset, length 18, CRC, magic */
-#define HEAD_1                                                                                               \
-    "0000000000000005"                                                                                       \
-    "0000001a"                                                                                               \
-    "00000000"                                                                                               \
-    "01"
+#define HEAD_0 "0000000000000005000000120000000000" /* offset, length 18, CRC, magic */
+#define HEAD_1 "00000000000000050000001a0000000001"
 
 static void sizes_that_do_not_fit(void **state) {
     (void)state;
-    assert_int_equal(read_hex(HEAD_0 "00"
-                                     "00000002"
-                                     "6b31"
-                                     "00000002"
-                                     "7631",
-                              false),
-                     0);
-    assert_int_equal(read_hex(HEAD_1 "00"
-                                     "0000000000000000"
-                                     "00000002"
-                                     "6b31"
-                                     "00000002"
-                                     "7631",
-                              false),
-                     0);
+    assert_int_equal(read_hex(HEAD_0 "00000000026b31000000027631", false), 0);
+    assert_int_equal(read_hex(HEAD_1 "000000000000000000000000026b31000000027631", false), 0);
     static const char *const wrong[] = {
-        HEAD_0 "00"
-               "fffffffe"
-               "6b31"
-               "00000002"
-               "7631", /* key size -2 */
-        HEAD_0 "00"
-               "7fffffff"
-               "6b31"
-               "00000002"
-               "7631",
-        HEAD_0 "00"
-               "00000002"
-               "6b31"
-               "fffffffe"
-               "7631", /* value size -2 */
-        HEAD_0 "00"
-               "00000002"
-               "6b31"
-               "7fffffff"
-               "7631",
-        HEAD_0 "00"
-               "00000002"
-               "6b31"
-               "00000003"
-               "7631", /* one too many */
-        HEAD_0 "00"
-               "00000002"
-               "6b31"
-               "00000001"
-               "7631", /* one too few */
-        HEAD_0 "00"
-               "0000000a"
-               "6b31"
-               "00000002"
-               "7631", /* no room for the value's size */
-        HEAD_1 "00"
-               "0000000000000000"
-               "00000003"
-               "6b31"
-               "00000002"
-               "7631",
-        "0000000000000005"
-        "0000000d"
-        "00000000"
-        "00"
-        "00"
-        "00000000"
-        "000000", /* length 13 */
-        "0000000000000005"
-        "00000015"
-        "00000000"
-        "01"
-        "00"
-        "0000000000000000"
-        "00000000"
-        "000000", /* 21 in format 1 */
-        "0000000000000005"
-        "ffffffff"
-        "00000000"
-        "00"
-        "00"
-        "00000000"
-        "00000000",
+        HEAD_0 "00fffffffe6b31000000027631", /* key size -2 */
+        HEAD_0 "007fffffff6b31000000027631",
+        HEAD_0 "00000000026b31fffffffe7631", /* value size -2 */
+        HEAD_0 "00000000026b317fffffff7631",
+        HEAD_0 "00000000026b31000000037631", /* one too many */
+        HEAD_0 "00000000026b31000000017631", /* one too few */
+        HEAD_0 "000000000a6b31000000027631", /* no room for the value's size */
+        HEAD_1 "000000000000000000000000036b31000000027631",
+        "00000000000000050000000d00000000000000000000000000",                 /* length 13 */
+        "000000000000000500000015000000000100000000000000000000000000000000", /* 21 in format 1 */
+        "0000000000000005ffffffff0000000000000000000000000000",
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
         if (read_hex(wrong[i], false) != KW_EMALFORMED)
@@ -313,27 +240,10 @@ static void sizes_that_do_not_fit(void **state) {
 static void codecs_that_cannot_be(void **state) {
     (void)state;
     static const char *const wrong[] = {
-        HEAD_0 "04"
-               "00000002"
-               "6b31"
-               "00000002"
-               "7631", /* zstd is younger than these formats */
-        HEAD_0 "05"
-               "00000002"
-               "6b31"
-               "00000002"
-               "7631",
-        HEAD_0 "07"
-               "00000002"
-               "6b31"
-               "00000002"
-               "7631",
-        HEAD_1 "04"
-               "0000000000000000"
-               "00000002"
-               "6b31"
-               "00000002"
-               "7631",
+        HEAD_0 "04000000026b31000000027631", /* zstd is younger than these formats */
+        HEAD_0 "05000000026b31000000027631",
+        HEAD_0 "07000000026b31000000027631",
+        HEAD_1 "040000000000000000000000026b31000000027631",
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
         assert_int_equal(read_hex(wrong[i], false), KW_ECODEC);
@@ -467,7 +377,7 @@ static void flipped_bits_never_crash(void **state) {
     (void)state;
     for (size_t set = 0; set < N_SETS; set++) {
         kw_bytes in = unit_hex(sets[set].hex);
-        uint8_t *copy = malloc((size_t)in.n);
+        uint8_t *copy = malloc((size_t)in.n + 1);
         memcpy(copy, in.p, (size_t)in.n);
         for (size_t bit = 0; bit < (size_t)in.n * 8; bit++) {
             int records;
