@@ -67,7 +67,10 @@ int kw_batches_next(kw_reader *r, kw_batch *b) {
 
 int64_t kw_batch_next_offset(const kw_batch *b) {
     int64_t delta = (int64_t)b->last_offset_delta + 1;
-    return b->base_offset > INT64_MAX - delta ? INT64_MAX : b->base_offset + delta;
+    if (delta > 0 && b->base_offset > INT64_MAX - delta)
+        return INT64_MAX;
+    /* An unchecked batch may hold anything. */
+    return (int64_t)((uint64_t)b->base_offset + (uint64_t)delta);
 }
 
 /* Offsets that would send the next fetch backwards, and counts that the bytes cannot hold. */

@@ -263,6 +263,8 @@ static void next_offset_is_behind_the_batch(void **state) {
     assert_true(kw_batch_next_offset(&b) == INT64_MAX);
     b.base_offset = INT64_MAX;
     assert_true(kw_batch_next_offset(&b) == INT64_MAX);
+    b.last_offset_delta = -2;
+    assert_true(kw_batch_next_offset(&b) == INT64_MAX - 1);
 }
 
 /* F18: with log append time every record has the batch's maximum. */
