@@ -71,7 +71,7 @@ static kw_pbatch *add_batch(kw_producer *p, kw_ppart *part, size_t record_bound,
     b->part = part;
     b->sealed.topic = part->topic;
     b->sealed.partition = part->partition;
-    p->memory += kw_pbatch_memory(b);
+    kw_producer_recount(p, b);
     kw_list_push_back(&part->batches, &b->link);
     if (!kw_list_linked(&part->active))
         kw_list_push_back(&p->active, &part->active);
@@ -79,10 +79,9 @@ static kw_pbatch *add_batch(kw_producer *p, kw_ppart *part, size_t record_bound,
 }
 
 static int try_append(kw_producer *p, kw_pbatch *b, const kw_outgoing *r) {
-    size_t before = kw_pbatch_memory(b);
     int64_t timestamp = r->timestamp == KW_TIMESTAMP_NOW ? kw_core_wall(p->core) : r->timestamp;
     int rc = kw_pbatch_append(b, r, timestamp);
-    p->memory += kw_pbatch_memory(b) - before;
+    kw_producer_recount(p, b);
     return rc;
 }
 
@@ -143,4 +142,15 @@ void kw_producer_unqueue(kw_producer *p, kw_pbatch *b) {
     kw_list_remove(&b->link);
     if (kw_list_empty(&b->part->batches))
         kw_list_remove(&b->part->active);
+}
+
+void kw_producer_recount(kw_producer *p, kw_pbatch *b) {
+    size_t now = kw_pbatch_memory(b);
+    p->memory = p->memory - b->counted + now;
+    b->counted = now;
+}
+
+void kw_producer_free_batch(kw_producer *p, kw_pbatch *b) {
+    p->memory -= b->counted;
+    kw_pbatch_free(b);
 }

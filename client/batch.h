@@ -40,6 +40,7 @@ typedef struct kw_pbatch {
     bool maybe_written; /* some attempt may have reached the log: the end can no longer be NOT_DONE (P7) */
     bool held;          /* a request still borrows its bytes */
     bool reported;      /* the application is through with its event */
+    size_t counted;     /* bytes it is counted with against buffer.memory */
 
     kw_outcome outcome;
     int error;

@@ -23,10 +23,8 @@ static const kw_call_ops produce_ops = {.keeps_frame = false, .done = produce_do
 
 static void close_done(kw_job *j) {
     kw_pbatch *b = KW_CONTAINER(j, kw_pbatch, job);
-    kw_producer *p = b->producer;
-    size_t before = kw_pbatch_memory(b);
     kw_pbatch_closed(b);
-    p->memory += kw_pbatch_memory(b) - before;
+    kw_producer_recount(b->producer, b);
 }
 
 static bool lingered(const kw_producer *p, const kw_pbatch *b) {

@@ -60,8 +60,7 @@ static bool delivered_fill(kw_event_node *node, kw_event *e) {
 void kw_producer_released(kw_producer *p, kw_pbatch *b) {
     if (b->state != KW_BATCH_DONE || b->held || !b->reported)
         return;
-    p->memory -= kw_pbatch_memory(b);
-    kw_pbatch_free(b);
+    kw_producer_free_batch(p, b);
 }
 
 static void delivered_done(kw_event_node *node) {

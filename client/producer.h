@@ -54,6 +54,9 @@ void kw_producer_flush(kw_producer *p);
 kw_ppart *kw_producer_part(kw_producer *p, int32_t topic, int32_t partition); /* NULL: no memory */
 int kw_producer_append(kw_producer *p, kw_ppart *part, const kw_outgoing *r, bool over_budget) KW_MUST_USE;
 void kw_producer_unqueue(kw_producer *p, kw_pbatch *b);
+/* Brings p->memory up to date after the batch grew, shrank or changed buffers. */
+void kw_producer_recount(kw_producer *p, kw_pbatch *b);
+void kw_producer_free_batch(kw_producer *p, kw_pbatch *b);
 /* partitioner.c: a partition, or -1 while the count is not known, or KW_EINVAL. */
 int32_t kw_producer_partition(kw_producer *p, const kw_outgoing *r);
 /* staging.c: gives staged records their partitions when metadata came. */

@@ -55,7 +55,7 @@ static void replace(kw_producer *p, kw_pbatch *whole, kw_pbatch *halves[2]) {
     kw_list_insert_after(&whole->link, &halves[0]->link);
     kw_list_insert_after(&halves[0]->link, &halves[1]->link);
     for (int i = 0; i < 2; i++) {
-        p->memory += kw_pbatch_memory(halves[i]);
+        kw_producer_recount(p, halves[i]);
         kw_producer_close_batch(halves[i]);
     }
     kw_producer_unqueue(p, whole);

@@ -60,8 +60,7 @@ static void unstage_batch(kw_producer *p, kw_pbatch *b) {
         kw_producer_finish(p, b, KW_OUTCOME_NOT_DONE, error);
         return;
     }
-    p->memory -= kw_pbatch_memory(b);
-    kw_pbatch_free(b);
+    kw_producer_free_batch(p, b);
 }
 
 bool kw_producer_unstage(kw_producer *p) {
