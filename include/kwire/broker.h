@@ -40,15 +40,15 @@ KW_PUBLIC void kw_broker_close(kw_broker *b, uint32_t conn);
  * is left of the output, then close. */
 KW_PUBLIC int kw_broker_feed(kw_broker *b, uint32_t conn, const void *p, size_t n, kw_time now,
                              int64_t wall_ms) KW_MUST_USE;
-/* Output waiting: up to max slices, borrowed until kw_broker_sent, feed or step. Returns how many. */
+/* Output waiting: up to max slices, borrowed until kw_broker_sent, feed or step. Returns how many;
+ * KW_ECLOSED: none is left and the broker closes this connection (or has no such one). */
 KW_PUBLIC int kw_broker_output(kw_broker *b, uint32_t conn, kw_slice *out, int max);
 KW_PUBLIC void kw_broker_sent(kw_broker *b, uint32_t conn, size_t n);
-/* Timed work: fetches whose wait is over. A fetch that waits for data is answered by the feed of the produce.
- */
+/* Timed work: fetches whose wait is over. One that waits for data is answered by the feed of the produce. */
 KW_PUBLIC void kw_broker_step(kw_broker *b, kw_time now);
 KW_PUBLIC kw_time kw_broker_deadline(const kw_broker *b);
-/* Next connection that has output waiting; 0: none. (Connections that step or another's feed has answered.)
- */
+/* Next connection that step, or another connection's feed, has answered or closed; each is named once for
+ * what is new: take all of its output. 0: none. */
 KW_PUBLIC uint32_t kw_broker_next_output(kw_broker *b);
 
 /* Faults for tests: the next `times` answers of this API carry `error` at their innermost error codes,
