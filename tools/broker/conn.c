@@ -66,6 +66,8 @@ static size_t missing(kw_broker *b, broker_conn *c) {
 /* Runs frames out of `in`. The buffer is taken off the connection meanwhile: ending it frees `in`. */
 void broker_conn_resume(kw_broker *b, broker_conn *c) {
     kw_buf in = c->in;
+    if (in.n == 0)
+        return;
     c->in = (kw_buf){0};
     size_t used = run_frames(b, c, in.p, in.n);
     if (c->closing) {
