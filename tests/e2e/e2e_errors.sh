@@ -21,13 +21,10 @@ while True:
 }
 
 start_stub() { # BYTES: sets `port`
+    local tries
+    : >"$work/port"
     stub "$1" >"$work/port" 2>"$work/stub.log" &
     background+=($!)
-    await_port
-}
-
-await_port() {
-    local tries
     for ((tries = 0; tries < 100; tries++)); do
         port=$(head -n 1 "$work/port")
         [ -z "$port" ] || return 0

@@ -7,7 +7,7 @@ need_kafka
 topic=$(new_topic)
 
 partitions_seen_by_kcat() {
-    kcat -L -J -b "$kafka" -t "$topic" 2>"$work/kcat.log" |
+    { kcat -L -J -b "$kafka" -t "$topic" 2>"$work/kcat.log" && echo; } |
         python3 "$e2e/pick.py" 'sum(len(t["partitions"]) for t in it["topics"] if "error" not in t)'
 }
 

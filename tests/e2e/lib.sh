@@ -29,7 +29,7 @@ show_logs() {
     for log in "$work"/*.log; do
         [ -s "$log" ] || continue
         echo "---- end of $(basename "$log")" >&2
-        tail -n 20 "$log" >&2
+        tail -n 40 "$log" | cut -c1-200 >&2
     done
 }
 
