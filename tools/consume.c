@@ -13,8 +13,9 @@
 #include <unistd.h>
 
 typedef struct part {
-    bool reading;
-    int64_t end; /* as first seen; -1: not yet */
+    bool assigned;
+    bool reading; /* still wanted */
+    int64_t end;  /* as first seen; -1: not yet */
 } part;
 
 typedef struct consuming {
@@ -26,7 +27,7 @@ typedef struct consuming {
     kw_buf line; /* scratch of -J */
     int32_t topic;
     part *parts;
-    int32_t n_parts, n_reading;
+    int32_t n_parts, n_assigned, n_reading;
     int64_t left; /* of -c; -1: no limit */
     int64_t n_records;
     int result;
@@ -43,7 +44,17 @@ static void finish_part(consuming *c, int32_t partition) {
         return;
     p->reading = false;
     c->n_reading--;
-    (void)kw_unassign(c->s.client, c->topic, partition);
+}
+
+/* Between events, so that none is about a partition that is gone. */
+static void leave_finished(consuming *c) {
+    for (int32_t i = 0; i < c->n_parts; i++) {
+        part *p = &c->parts[i];
+        if (p->assigned && !p->reading)
+            (void)kw_unassign(c->s.client, c->topic, i);
+        p->assigned = p->reading;
+    }
+    c->n_assigned = c->n_reading;
 }
 
 static void fail(consuming *c, const char *what, int32_t partition, int err) {
@@ -133,6 +144,8 @@ static void read_all(consuming *c) {
             idle(c);
         while (going_on(c) && kw_session_next(&c->s, &e))
             take(c, &e);
+        if (going_on(c) && c->n_reading < c->n_assigned)
+            leave_finished(c);
     }
 }
 
@@ -142,7 +155,8 @@ static int assign_part(consuming *c, int32_t partition) {
         fail(c, "assigning", partition, err);
         return KW_EXIT_FAILED;
     }
-    c->parts[partition].reading = true;
+    c->parts[partition].assigned = c->parts[partition].reading = true;
+    c->n_assigned++;
     c->n_reading++;
     return KW_EXIT_OK;
 }

@@ -197,7 +197,8 @@ static int read_source(encoding *e, const char *source) {
 
 static int write_out(const encoding *e, kw_bytes bytes) {
     if (!e->args->hex_output) {
-        fwrite(bytes.p, 1, (size_t)bytes.n, stdout);
+        if (bytes.n > 0)
+            fwrite(bytes.p, 1, (size_t)bytes.n, stdout);
         return KW_EXIT_OK;
     }
     for (int32_t i = 0; i < bytes.n; i++)

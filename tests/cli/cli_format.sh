@@ -23,6 +23,7 @@ shown 'k=v\n=null\n=\n=\n' -K =
 shown 'k=v\nNULL=null\nNULL=NULL\n=\n' -K = -Z
 shown 't 0 0 1 1\nt 0 1 -1 4\nt 0 2 -1 -1\nt 0 3 0 0\n' -f '%t %p %o %K %S\n'
 shown 'a=1,none=NULL,empty=,a=2.' -c 1 -f '%h.'
+# shellcheck disable=SC1003 # a backslash, not a quote
 shown '%A\t\\' -c 1 -f '%%\x41\t\\'
 shown '\0\0\0\01v\0\0\0\04null\0377\0377\0377\0377\0\0\0\0' -f '%R%s'
 shown '[k|v][NULL|null][NULL|NULL][|]' -Z -f '[%k|%s]'

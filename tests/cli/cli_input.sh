@@ -109,10 +109,9 @@ expect_match 'max\.request\.size' "$work/err.log" "why it failed"
 consume_all -b "$broker" -t huge >"$work/got"
 expect_equal "first last " "$(tr '\n' ' ' <"$work/got")" "its neighbours"
 
-# Memory is constant: 300 MB without a delimiter, in a process that may have 200 MB.
-if [ "${ASAN_OPTIONS:-}" = "" ] || ! nm "$kwire" 2>/dev/null | grep -q __asan_init; then
-    head -c 300000000 /dev/zero | (ulimit -v 200000 && "$kwire" produce -b "$broker" -t zero) 2>"$work/err.log" &&
-        fail "300 MB in one record were taken"
+# Memory is constant: 300 MB without a delimiter, in a process that may have 200 MB. (A sanitizer needs more for itself.)
+if ! grep -q __asan_init "$kwire" && ! grep -q __tsan_init "$kwire"; then
+    expect_status 1 bash -c 'ulimit -v 200000; head -c 300000000 /dev/zero | "$0" "$@"' "$kwire" produce -b "$broker" -t zero
     expect_equal 'produced 0, failed 1, unknown 0' "$(tail -n 1 "$work/err.log")" "300 MB without a delimiter"
 fi
 

@@ -13,12 +13,10 @@ count() { # STATUS LAST_LINE PATHS...
 
 # A kind shows in the members: neither the file's name nor its neighbours matter.
 mkdir -p "$work/any/deep"
-head -n 1 "$golden/messages/03-Metadata.jsonl" >"$work/any/deep/x"
-head -n 1 "$golden/headers.jsonl" >>"$work/any/deep/x"
-head -n 1 "$golden/frames.jsonl" >>"$work/any/deep/x"
-head -n 1 "$golden/records/valid.jsonl" >>"$work/any/deep/x"
-head -n 1 "$golden/records/hostile.jsonl" >>"$work/any/deep/x"
-head -n 1 "$golden/messages_hostile.jsonl" >>"$work/any/deep/x"
+for file in messages/03-Metadata.jsonl headers.jsonl frames.jsonl records/valid.jsonl records/hostile.jsonl \
+    messages_hostile.jsonl; do
+    head -n 1 "$golden/$file"
+done >"$work/any/deep/x"
 count 0 '6 passed, 0 failed, 0 skipped' "$work/any"
 echo '# not a vector' >"$work/any/README.md"
 echo '{"assignor":"range","topics":[],"members":[],"result":{}}' >"$work/any/later.jsonl"
