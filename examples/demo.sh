@@ -27,6 +27,7 @@ fail() {
 # The room for the records must exceed the text: each record has a few bytes of its own beside its line.
 start_broker() {
     local memory=$(($(stat -c %s "$text") * 2 + 100000000)) tries
+    : >"$work/ready" # a look at it may come before the process does
     "$kwire" broker --listen 127.0.0.1:0 --memory "$memory" >"$work/ready" 2>"$work/broker.log" &
     broker_pid=$!
     for ((tries = 0; tries < 100; tries++)); do

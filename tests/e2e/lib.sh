@@ -132,6 +132,7 @@ consume_all() { # ARGS...
 # Starts the embedded broker; sets `broker` (address) and `broker_pid`.
 start_broker() { # ARGS...
     local tries
+    : >"$work/broker.ready" # a look at it may come before the process does
     "$kwire" broker --listen 127.0.0.1:0 "$@" >"$work/broker.ready" 2>"$work/broker.log" &
     broker_pid=$!
     background+=("$broker_pid")
