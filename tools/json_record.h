@@ -7,6 +7,6 @@
 #include <kwire/mem.h>
 
 /* `line` is scratch, reused from record to record. 0, KW_ENOMEM. */
-int kw_json_record_print(const kw_consumed *r, kw_mem *mem, kw_buf *line, kw_output *out) KW_MUST_USE;
+int kw_json_record_print(const kw_consumed *c, kw_mem *mem, kw_buf *line, kw_output *out) KW_MUST_USE;
 
 #endif

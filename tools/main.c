@@ -9,15 +9,15 @@
 #include <string.h>
 
 static const kw_command *const commands[] = {
-    &kw_command_produce, &kw_command_consume, &kw_command_topics,  &kw_command_raw,
-    &kw_command_decode,  &kw_command_encode,  &kw_command_vectors, &kw_command_broker,
+    &kw_command_produce, &kw_command_consume, &kw_command_topics,
+    &kw_command_raw,     &kw_command_decode,  &kw_command_encode,
+    &kw_command_vectors, &kw_command_broker,  NULL,
 };
-enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
 static void help(void) {
     puts("usage: kwire COMMAND [options]\n\nA Kafka client, and the tools around its protocol.\n\nCommands:");
-    for (int i = 0; i < N_COMMANDS; i++)
-        printf("  %-10s%s\n", commands[i]->name, commands[i]->summary);
+    for (const kw_command *const *c = commands; *c != NULL; c++)
+        printf("  %-10s%s\n", (*c)->name, (*c)->summary);
     puts("\nOptions:\n"
          "  -h, --help    show this help; `kwire COMMAND --help` shows a command's\n"
          "  -V, --version show the version\n"
@@ -30,10 +30,10 @@ static void help(void) {
 }
 
 static const kw_command *find(const char *name) {
-    for (int i = 0; i < N_COMMANDS; i++)
-        if (strcmp(commands[i]->name, name) == 0)
-            return commands[i];
-    return NULL;
+    const kw_command *const *c = commands;
+    while (*c != NULL && strcmp((*c)->name, name) != 0)
+        c++;
+    return *c;
 }
 
 static int run_command(const kw_command *c, int argc, char **argv) {
