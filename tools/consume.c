@@ -109,7 +109,6 @@ static void take_end(consuming *c, const kw_event *e) {
 
 /* What can be retried is: an error of a partition means that it stands still for good. */
 static void take_error(consuming *c, const kw_event *e) {
-    kw_progress_clear(&c->progress);
     kw_session_tell(&c->s);
     if (e->partition >= 0)
         c->result = KW_EXIT_FAILED;
@@ -193,7 +192,7 @@ static int consume(consuming *c) {
     kw_progress_init(&c->progress, "consumed", c->args->quiet || isatty(STDOUT_FILENO), kw_clock_now());
     read_all(c);
     kw_output_flush(&c->out);
-    kw_progress_clear(&c->progress);
+    kw_progress_end();
     return c->result != KW_EXIT_OK ? c->result : kw_output_exit(&c->out);
 }
 

@@ -5,8 +5,18 @@
 #include <stdio.h>
 #include <unistd.h>
 
+/* A progress line stands on the terminal without its end: whatever is said next goes in its place. */
+static bool line_open;
+
+static void clear_line(void) {
+    if (line_open)
+        fputs("\r\x1b[K", stderr);
+    line_open = false;
+}
+
 void kw_say(const char *fmt, ...) {
     va_list ap;
+    clear_line();
     va_start(ap, fmt);
     vfprintf(stderr, fmt, ap);
     va_end(ap);
@@ -25,11 +35,9 @@ void kw_progress_show(kw_progress *p, int64_t records, kw_time now) {
     fprintf(stderr, "\r%s %lld records, %.0f/s \x1b[K", p->verb, (long long)records,
             (double)records / seconds);
     p->last = now;
-    p->dirty = true;
+    line_open = true;
 }
 
-void kw_progress_clear(kw_progress *p) {
-    if (p->dirty)
-        fputs("\r\x1b[K", stderr);
-    p->dirty = false;
+void kw_progress_end(void) {
+    clear_line();
 }

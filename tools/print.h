@@ -12,10 +12,9 @@ typedef struct kw_progress {
     bool shown_on_terminal;
     const char *verb; /* "produced" */
     kw_time started, last;
-    bool dirty; /* a line stands there without its end */
 } kw_progress;
 void kw_progress_init(kw_progress *p, const char *verb, bool quiet, kw_time now);
 void kw_progress_show(kw_progress *p, int64_t records, kw_time now);
-void kw_progress_clear(kw_progress *p);
+void kw_progress_end(void);
 
 #endif

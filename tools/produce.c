@@ -30,7 +30,6 @@ static void explain(producing *p, const kw_event *e) {
     kw_str why = e->text;
     if (why.n <= 0)
         why = (kw_str){kw_error_text(e->error), (int32_t)strlen(kw_error_text(e->error))};
-    kw_progress_clear(&p->progress);
     kw_session_complain(&p->s, "topic %s partition %d: %s: %s: %.*s", p->args->topic, (int)e->partition,
                         e->u.delivered.outcome == KW_OUTCOME_UNKNOWN ? "outcome unknown" : "not delivered",
                         kw_error_name(e->error), (int)why.n, why.p);
@@ -194,7 +193,7 @@ static int produce_all(producing *p) {
     kw_progress_init(&p->progress, "produced", p->args->quiet, kw_clock_now());
     read_all(p);
     settle(p);
-    kw_progress_clear(&p->progress);
+    kw_progress_end();
     return p->broken || p->failed + p->unknown > 0 ? KW_EXIT_FAILED : KW_EXIT_OK;
 }
 

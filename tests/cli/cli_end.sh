@@ -83,6 +83,16 @@ for args in "--help" "consume --help" "topics list -b $broker" "raw -b $broker M
     rm "$work/closed"
 done
 
+# -e ends at the end as first seen, also while more records come all the time.
+while sleep 0.005; do echo more; done | "$kwire" produce -b "$broker" -t busy -X linger.ms=0 2>"$work/produce.log" &
+background+=($!)
+for ((tries = 0; tries < 100; tries++)); do
+    expect_status 0 timeout 20 "$kwire" consume -b "$broker" -t busy -e -c 5 && [ "$(wc -l <"$work/out")" = 5 ] && break
+    sleep 0.1
+done
+expect_status 0 timeout 20 "$kwire" consume -b "$broker" -t busy -e
+kill "${background[-1]}"
+
 # A full disk is an error.
 if [ -w /dev/full ]; then
     "$kwire" consume -b "$broker" -t term -e >/dev/full 2>"$work/err.log" && fail "a full disk went unnoticed"
@@ -98,6 +108,7 @@ pid=$!
 background+=("$pid")
 sleep 1
 kill -KILL "$broker_pid"
+wait "$broker_pid" 2>/dev/null || true
 sleep 1
 kill -INT "$pid"
 await_end "$pid" 1 "produce without its broker"
