@@ -44,6 +44,21 @@ typedef struct kw_bytes {
     int32_t n;
 } kw_bytes;
 
+/* From a string literal; from nothing. */
+#define KW_STR(literal) (kw_literal(literal, (int32_t)sizeof(literal) - 1))
+#define KW_BYTES(literal) (kw_literal_bytes(literal, (int32_t)sizeof(literal) - 1))
+#define KW_NULL_BYTES (kw_literal_bytes(NULL, -1))
+
+static inline kw_str kw_literal(const char *p, int32_t n) {
+    kw_str s = {p, n};
+    return s;
+}
+
+static inline kw_bytes kw_literal_bytes(const void *p, int32_t n) {
+    kw_bytes b = {(const uint8_t *)p, n};
+    return b;
+}
+
 /* Topic ids and the like; all zero means "none". */
 typedef struct kw_uuid {
     uint8_t b[16];
