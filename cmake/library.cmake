@@ -1,9 +1,7 @@
 # kwire::kwire, static and shared: protocol + client + net as one library; and what is needed to install it.
 set(kwire_objects $<TARGET_OBJECTS:kwire_protocol> $<TARGET_OBJECTS:kwire_client> $<TARGET_OBJECTS:kwire_net>)
 get_target_property(kwire_codec_libs kwire_protocol INTERFACE_LINK_LIBRARIES)
-if(NOT kwire_codec_libs)
-  set(kwire_codec_libs "")
-endif()
+list(FILTER kwire_codec_libs INCLUDE REGEX "^(ZLIB::|/|-l)") # not the flags
 
 function(kwire_library target type)
   add_library(${target} ${type} ${kwire_objects})
