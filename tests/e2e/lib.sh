@@ -6,6 +6,7 @@
 # Kafka that all tests share). KWIRE_NO_SKIP=1 turns a skip into a failure, so that CI cannot pass by skipping.
 # shellcheck shell=bash
 set -euo pipefail
+export LC_ALL=C.UTF-8 # Java prints header names in the charset of the locale
 
 e2e=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$e2e/../tools/peers.sh"
