@@ -17,6 +17,7 @@ enum { READY_BATCH = 64 };
 struct kw_net {
     kw_poller poller;
     kw_tcp tcp;
+    kw_random_store random;
     kw_watches watches;
 };
 
@@ -54,7 +55,7 @@ kw_env kw_net_env(kw_net *net) {
         .mem = kw_mem_libc(),
         .transport = {&kw_tcp_ops, &net->tcp},
         .resolver = kw_resolver_system(),
-        .random = kw_random_system(),
+        .random = kw_random_stored(&net->random),
         .reports_readiness = true,
     };
 }

@@ -54,7 +54,7 @@ static void from_circumstances(uint8_t *p, size_t n) {
     }
 }
 
-static void fill(void *ctx, void *to, size_t n) {
+static void fill_system(void *ctx, void *to, size_t n) {
     (void)ctx;
     uint8_t *p = to;
     size_t done = from_kernel(p, n);
@@ -65,5 +65,25 @@ static void fill(void *ctx, void *to, size_t n) {
 }
 
 kw_random kw_random_system(void) {
-    return (kw_random){.fill = fill};
+    return (kw_random){.fill = fill_system};
+}
+
+enum { LARGEST_DRAW = 8 };
+
+static void fill_stored(void *ctx, void *to, size_t n) {
+    kw_random_store *s = ctx;
+    if (n > LARGEST_DRAW) {
+        fill_system(NULL, to, n);
+        return;
+    }
+    if (s->left < n) {
+        fill_system(NULL, s->bytes, sizeof s->bytes);
+        s->left = sizeof s->bytes;
+    }
+    s->left -= n;
+    memcpy(to, s->bytes + s->left, n);
+}
+
+kw_random kw_random_stored(kw_random_store *s) {
+    return (kw_random){fill_stored, s};
 }

@@ -22,13 +22,14 @@ static void test_clocks(void **state) {
     assert_true(wall >= (int64_t)time(NULL) - 1 && wall <= (int64_t)time(NULL) + 1);
 }
 
-static void test_random_fills_every_byte(void **state) {
-    (void)state;
-    kw_random r = kw_random_system();
-    uint8_t seen[70000] = {0}, bytes[70000];
-    /* 8 draws leave a byte zero with 2^-64. */
+/* 8 draws leave a byte zero with 2^-64. */
+static void fills_every_byte(kw_random r, size_t draw) {
+    static uint8_t seen[70000];
+    uint8_t bytes[70000];
+    memset(seen, 0, sizeof seen);
     for (int turn = 0; turn < 8; turn++) {
-        r.fill(r.ctx, bytes, sizeof bytes);
+        for (size_t i = 0; i < sizeof bytes; i += draw)
+            r.fill(r.ctx, bytes + i, sizeof bytes - i < draw ? sizeof bytes - i : draw);
         for (size_t i = 0; i < sizeof bytes; i++)
             seen[i] |= bytes[i];
     }
@@ -36,6 +37,33 @@ static void test_random_fills_every_byte(void **state) {
     for (size_t i = 0; i < sizeof seen; i++)
         zero += seen[i] == 0;
     assert_int_equal(zero, 0);
+}
+
+static void test_random_fills_every_byte(void **state) {
+    (void)state;
+    kw_random_store store = {.left = 0};
+    fills_every_byte(kw_random_system(), 70000);
+    for (size_t draw = 1; draw < 20; draw++)
+        fills_every_byte(kw_random_stored(&store), draw);
+}
+
+static int compare_draws(const void *a, const void *b) {
+    return memcmp(a, b, 8);
+}
+
+/* No byte of the store is given twice: among 20,000 draws of 8 bytes two equal ones have a chance of 2^-36.
+ */
+static void test_random_store_does_not_repeat(void **state) {
+    (void)state;
+    enum { DRAWS = 20000 };
+    static uint64_t draws[DRAWS];
+    kw_random_store store = {.left = 0};
+    kw_random r = kw_random_stored(&store);
+    for (int i = 0; i < DRAWS; i++)
+        r.fill(r.ctx, &draws[i], sizeof draws[i]);
+    qsort(draws, DRAWS, sizeof *draws, compare_draws);
+    for (int i = 1; i < DRAWS; i++)
+        assert_true(draws[i] != draws[i - 1]);
 }
 
 static void test_libc_memory_is_counted(void **state) {
@@ -185,6 +213,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_clocks),
         cmocka_unit_test(test_random_fills_every_byte),
+        cmocka_unit_test(test_random_store_does_not_repeat),
         cmocka_unit_test(test_libc_memory_is_counted),
         cmocka_unit_test(test_resolve_numbers),
         cmocka_unit_test(test_resolve_names),

@@ -60,7 +60,8 @@ static bool client_round(kw_world *w) {
         return pull_events(w);
     report_readiness(w);
     kw_client_set_wall(w->client, w->now, sim_wall(w));
-    bool moved = answer_resolver(w) | run_jobs(w);
+    bool moved = answer_resolver(w);
+    moved |= run_jobs(w);
     int rc = kw_client_step(w->client, w->now);
     if (rc < 0)
         w->fatal = rc;
