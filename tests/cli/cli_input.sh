@@ -111,6 +111,7 @@ expect_equal "first last " "$(tr '\n' ' ' <"$work/got")" "its neighbours"
 
 # Memory is constant: 300 MB without a delimiter, in a process that may have 200 MB. (A sanitizer needs more for itself.)
 if ! grep -q __asan_init "$kwire" && ! grep -q __tsan_init "$kwire"; then
+    # shellcheck disable=SC2016 # the inner shell expands it
     expect_status 1 bash -c 'ulimit -v 200000; head -c 300000000 /dev/zero | "$0" "$@"' "$kwire" produce -b "$broker" -t zero
     expect_equal 'produced 0, failed 1, unknown 0' "$(tail -n 1 "$work/err.log")" "300 MB without a delimiter"
 fi
