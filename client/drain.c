@@ -1,23 +1,11 @@
 /* drain.c - sends what is ready: per leader one request after the other, one batch a partition in each (P14),
  * the records borrowed from the batches. See producer.h. */
-#include "client/producer.h"
+#include "client/produce_call.h"
 
 #include <kwire/msg/produce.h>
 
-#include <string.h>
-
 #define MAX_BATCHES  256 /* in one request */
 #define NO_TOPIC_IDS 12  /* highest Produce version that names topics */
-
-typedef struct produce_call {
-    kw_call call;
-    kw_producer *producer;
-    int n, cap;
-    kw_pbatch *batches[];
-} produce_call;
-
-static void produce_done(kw_call *call, kw_answer *a);
-static const kw_call_ops produce_ops = {.keeps_frame = false, .done = produce_done};
 
 /* ---- closing ---- */
 
@@ -113,7 +101,7 @@ static bool seal(kw_producer *p, kw_pbatch *b) {
 }
 
 /* Keeps a request's batches together by topic, as its message has them. */
-static void insert_by_topic(produce_call *pc, kw_pbatch *b) {
+static void insert_by_topic(kw_produce_call *pc, kw_pbatch *b) {
     int i = pc->n++;
     for (; i > 0 && pc->batches[i - 1]->sealed.topic > b->sealed.topic; i--)
         pc->batches[i] = pc->batches[i - 1];
@@ -121,7 +109,7 @@ static void insert_by_topic(produce_call *pc, kw_pbatch *b) {
 }
 
 /* Takes the turns of `node` as far as one request holds them. */
-static void choose(kw_producer *p, const kw_node *node, turn *turns, int n_turns, produce_call *pc) {
+static void choose(kw_producer *p, const kw_node *node, turn *turns, int n_turns, kw_produce_call *pc) {
     size_t size = 0;
     for (int i = 0; i < n_turns && pc->n < pc->cap; i++) {
         if (turns[i].node != node)
@@ -145,7 +133,7 @@ static void fill_partition(const kw_pbatch *b, kw_produce_req_partition *rp) {
     rp->records = (kw_bytes){b->closed.p, (int32_t)b->closed.n};
 }
 
-static int fill_request(kw_producer *p, const produce_call *pc, kw_produce_req *req) {
+static int fill_request(kw_producer *p, const kw_produce_call *pc, kw_produce_req *req) {
     kw_arena *arena = &p->core->scratch;
     kw_arena_reset(arena);
     kw_produce_req_topic *topics = kw_arena_alloc(arena, sizeof *topics * (size_t)pc->n);
@@ -174,7 +162,7 @@ static int fill_request(kw_producer *p, const produce_call *pc, kw_produce_req *
 }
 
 /* By id only if every topic has one (P18). */
-static int16_t choose_version(const kw_producer *p, const kw_node *node, const produce_call *pc) {
+static int16_t choose_version(const kw_producer *p, const kw_node *node, const kw_produce_call *pc) {
     int16_t version = kw_conn_version(&node->conn, &kw_produce_api);
     for (int i = 0; i < pc->n && version > NO_TOPIC_IDS; i++)
         if (kw_uuid_is_zero(p->cluster->topics[pc->batches[i]->sealed.topic].id))
@@ -182,7 +170,7 @@ static int16_t choose_version(const kw_producer *p, const kw_node *node, const p
     return version;
 }
 
-static void mark_sent(produce_call *pc) {
+static void mark_sent(kw_produce_call *pc) {
     for (int i = 0; i < pc->n; i++) {
         kw_pbatch *b = pc->batches[i];
         b->state = KW_BATCH_IN_FLIGHT;
@@ -192,12 +180,7 @@ static void mark_sent(produce_call *pc) {
     }
 }
 
-static void free_call(produce_call *pc) {
-    kw_call_fini(&pc->call);
-    kw_mem_free(&pc->producer->core->buffers, pc, sizeof *pc + sizeof pc->batches[0] * (size_t)pc->cap);
-}
-
-static bool send(kw_producer *p, kw_node *node, produce_call *pc) {
+static bool send(kw_producer *p, kw_node *node, kw_produce_call *pc) {
     kw_core *core = p->core;
     kw_produce_req req;
     int16_t version = choose_version(p, node, pc);
@@ -207,7 +190,7 @@ static bool send(kw_producer *p, kw_node *node, produce_call *pc) {
     }
     if (fill_request(p, pc, &req) < 0)
         return false;
-    pc->call.ops = &produce_ops;
+    pc->call.ops = &kw_produce_call_ops;
     pc->call.no_answer = core->config.acks == 0;
     /* Marked before the call: with acks=0 a later write finishes it; a failed encode is undone by the caller.
      */
@@ -223,7 +206,7 @@ static bool send(kw_producer *p, kw_node *node, produce_call *pc) {
 static bool send_one(kw_producer *p, turn *turns, int first, int n_turns) {
     kw_node *node = turns[first].node;
     int cap = n_turns - first < MAX_BATCHES ? n_turns - first : MAX_BATCHES;
-    produce_call *pc = kw_mem_zalloc(&p->core->buffers, sizeof *pc + sizeof pc->batches[0] * (size_t)cap);
+    kw_produce_call *pc = kw_mem_zalloc(&p->core->buffers, sizeof *pc + sizeof pc->batches[0] * (size_t)cap);
     if (pc == NULL)
         return false;
     pc->producer = p;
@@ -231,7 +214,7 @@ static bool send_one(kw_producer *p, turn *turns, int first, int n_turns) {
     choose(p, node, turns + first, n_turns - first, pc);
     if (pc->n > 0 && send(p, node, pc))
         return true;
-    free_call(pc);
+    kw_produce_call_free(pc);
     return false;
 }
 
@@ -258,95 +241,4 @@ bool kw_producer_drain(kw_producer *p) {
     while (send_round(p))
         progress = true;
     return progress;
-}
-
-/* ---- answers ---- */
-
-static kw_pbatch *find_batch(const kw_producer *p, const produce_call *pc, const kw_produce_resp_topic *t,
-                             int32_t index) {
-    for (int i = 0; i < pc->n; i++) {
-        kw_pbatch *b = pc->batches[i];
-        if (b == NULL || b->sealed.partition != index)
-            continue;
-        const kw_topic_info *info = &p->cluster->topics[b->sealed.topic];
-        bool same = t->name.n > 0 ? t->name.n == info->n_name &&
-                                        memcmp(t->name.p, info->name, (size_t)info->n_name) == 0
-                                  : memcmp(t->topic_id.b, info->id.b, sizeof info->id.b) == 0;
-        if (same)
-            return b;
-    }
-    return NULL;
-}
-
-/* The request is through with this batch; what came of it decides. P15: a batch that ended meanwhile ignores
- * it. */
-static void conclude(produce_call *pc, kw_pbatch *b, const kw_attempt *a) {
-    for (int i = 0; i < pc->n; i++)
-        if (pc->batches[i] == b)
-            pc->batches[i] = NULL;
-    b->held = false;
-    b->part->n_in_flight -= 1;
-    kw_producer_attempt(pc->producer, b, a);
-    kw_producer_released(pc->producer, b);
-}
-
-static void conclude_rest(produce_call *pc, const kw_attempt *a) {
-    for (int i = 0; i < pc->n; i++)
-        if (pc->batches[i] != NULL)
-            conclude(pc, pc->batches[i], a);
-}
-
-static kw_outcome outcome_of(int16_t code) {
-    if (code == 0)
-        return KW_OUTCOME_OK;
-    return kw_error_class(code) & KW_POSSIBLY_PERSISTED ? KW_OUTCOME_UNKNOWN : KW_OUTCOME_NOT_DONE;
-}
-
-static void take_partition(produce_call *pc, const kw_produce_resp_topic *t,
-                           const kw_produce_resp_partition *rp) {
-    kw_pbatch *b = find_batch(pc->producer, pc, t, rp->index);
-    if (b == NULL)
-        return; /* not asked for, or named twice */
-    kw_attempt a = {.outcome = outcome_of(rp->error_code),
-                    .code = rp->error_code,
-                    .base_offset = rp->error_code == 0 ? rp->base_offset : -1,
-                    .log_start = rp->log_start_offset};
-    b->timestamp_ms = rp->error_code == 0 ? rp->log_append_time_ms : -1;
-    size_t n = rp->error_message.n > 0 ? (size_t)rp->error_message.n : 0;
-    if (n >= sizeof b->message)
-        n = sizeof b->message - 1;
-    if (n > 0)
-        memcpy(b->message, rp->error_message.p, n);
-    b->message[n] = '\0';
-    conclude(pc, b, &a);
-}
-
-static void take_answer(produce_call *pc, kw_answer *answer) {
-    kw_producer *p = pc->producer;
-    kw_produce_resp resp;
-    kw_arena_reset(&p->core->scratch);
-    kw_attempt lost = {
-        .outcome = KW_OUTCOME_UNKNOWN, .code = KW_EMALFORMED, .base_offset = -1, .log_start = -1};
-    lost.code = kw_call_decode(&pc->call, answer, &p->core->scratch, &resp);
-    for (int32_t i = 0; lost.code == KW_OK && i < resp.n_responses; i++)
-        for (int32_t j = 0; j < resp.responses[i].n_partition_responses; j++)
-            take_partition(pc, &resp.responses[i], &resp.responses[i].partition_responses[j]);
-    if (lost.code == KW_OK)
-        lost.code = KW_EMALFORMED; /* answered, but not about all we sent */
-    conclude_rest(pc, &lost);
-}
-
-static void produce_done(kw_call *call, kw_answer *a) {
-    produce_call *pc = KW_CONTAINER(call, produce_call, call);
-    kw_attempt t = {.code = a->error, .base_offset = -1, .log_start = -1};
-    if (a->error != KW_OK) {
-        t.outcome = a->maybe_received ? KW_OUTCOME_UNKNOWN : KW_OUTCOME_NOT_DONE;
-        conclude_rest(pc, &t);
-    } else if (call->no_answer) {
-        t.outcome = KW_OUTCOME_OK;
-        conclude_rest(pc, &t);
-    } else {
-        take_answer(pc, a);
-    }
-    free_call(pc);
 }

@@ -1,0 +1,35 @@
+/* config_table.h - the rows of the property table, for the files that read it. */
+#ifndef KW_CLIENT_CONFIG_TABLE_H
+#define KW_CLIENT_CONFIG_TABLE_H
+
+#include <kwire/config.h>
+
+typedef enum kw_row_type {
+    ROW_I32,
+    ROW_I64,
+    ROW_BOOL,
+    ROW_STRING,
+    ROW_ACKS,
+    ROW_CODEC,
+    ROW_LEVEL
+} kw_row_type;
+
+typedef struct kw_config_row {
+    const char *key, *alias;
+    kw_row_type type;
+    size_t at, size; /* in kw_config */
+    int64_t min, max;
+    const char *doc, *why;
+} kw_config_row;
+
+extern const kw_config_row kw_config_rows[];
+extern const int kw_config_n_rows;
+
+/* -1: no such property. */
+int kw_config_find(kw_str key);
+int64_t kw_config_number(const kw_config *c, const kw_config_row *r);
+void kw_config_store(kw_config *c, const kw_config_row *r, int64_t v);
+/* Was it set by name, or changed in the struct? */
+bool kw_config_chosen(const kw_config *c, int i);
+
+#endif
