@@ -76,6 +76,14 @@ kw_bytes peer_frame(peer *p, const kw_api *api, int16_t version, const void *bod
     return (kw_bytes){buf, (int32_t)n};
 }
 
+kw_bytes peer_join(peer *p, kw_bytes a, kw_bytes b) {
+    uint8_t *both = kw_arena_alloc(&p->arena, (size_t)a.n + (size_t)b.n);
+    assert_non_null(both);
+    memcpy(both, a.p, (size_t)a.n);
+    memcpy(both + a.n, b.p, (size_t)b.n);
+    return (kw_bytes){both, a.n + b.n};
+}
+
 int peer_feed(peer *p, uint32_t conn, kw_bytes bytes) {
     return kw_broker_feed(p->b, conn, bytes.p, (size_t)bytes.n, p->now, p->wall_ms);
 }

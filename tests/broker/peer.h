@@ -33,6 +33,7 @@ uint32_t peer_open(peer *p);
 
 /* The frame of a request; correlation ids count up from 1. */
 kw_bytes peer_frame(peer *p, const kw_api *api, int16_t version, const void *body);
+kw_bytes peer_join(peer *p, kw_bytes a, kw_bytes b);
 int peer_feed(peer *p, uint32_t conn, kw_bytes bytes);
 /* All output of the connection. */
 kw_bytes peer_take(peer *p, uint32_t conn);

@@ -410,9 +410,11 @@ static void test_wait_blocks_its_connection(void **state) {
     uint32_t reader = peer_open(p);
     kw_metadata_req md = kw_metadata_req_default;
     md.n_topics = -1;
-    start(p, reader, patient(p, 20, 1));
+    /* One behind the fetch in the same bytes, two in bytes of their own. */
+    kw_bytes fetch = peer_frame(p, &kw_fetch_api, V, &patient(p, 20, 1)->req);
     int32_t waiting = p->correlation;
-    for (int i = 0; i < 3; i++)
+    assert_int_equal(peer_feed(p, reader, peer_join(p, fetch, peer_frame(p, &kw_metadata_api, 9, &md))), 0);
+    for (int i = 0; i < 2; i++)
         assert_int_equal(peer_feed(p, reader, peer_frame(p, &kw_metadata_api, 9, &md)), 0);
     assert_int_equal(peer_take(p, reader).n, 0);
     (void)peer_call(p, &kw_metadata_api, 9, &md); /* another connection is served */
@@ -434,7 +436,7 @@ static void test_chain_of_waits(void **state) {
     (void)state;
     peer *p = peer_new(NULL);
     peer_create(p, "t", 2);
-    uint32_t a = peer_open(p), b = peer_open(p);
+    uint32_t b = peer_open(p), a = peer_open(p);
     ask *of_1 = patient(p, 0, 1);
     of_1->part.partition = 1;
     kw_produce_req_partition part = {.index = 1, .records = peer_batch(p, 1, 0, p->wall_ms, 10)};
@@ -450,6 +452,43 @@ static void test_chain_of_waits(void **state) {
     assert_int_equal(peer_produce(p, "t", 0, peer_batch(p, 1, 0, p->wall_ms, 10), NULL), 0);
     assert_true(peer_take(p, a).n > 0);
     assert_non_null(arrived(p, b));
+    peer_free(p);
+}
+
+/* Records that are too few do not make the wait longer. */
+static void test_deadline_stays(void **state) {
+    (void)state;
+    peer *p = peer_new(NULL);
+    int32_t n = fill(p);
+    uint32_t reader = peer_open(p);
+    kw_time deadline = p->now + KW_MS(MAX_WAIT);
+    start(p, reader, patient(p, 20, 3 * n));
+    for (int i = 0; i < 2; i++) {
+        p->now += KW_MS(100);
+        assert_int_equal(peer_produce(p, "t", 0, peer_batch(p, IN_BATCH, 0, p->wall_ms, 200), NULL), 0);
+        assert_null(arrived(p, reader));
+        assert_int_equal(kw_broker_deadline(p->b), deadline);
+    }
+    kw_broker_step(p->b, deadline);
+    assert_int_equal(arrived(p, reader)->records.n, 2 * n);
+    peer_free(p);
+}
+
+/* Who goes on sending while he waits is buffered so far and no further. */
+static void test_flood_during_a_wait(void **state) {
+    enum { FRAME = 1000, SLACK = 4 << 20, PIECE = 1 << 16 };
+    (void)state;
+    kw_broker_options o = kw_broker_options_default;
+    o.max_frame = FRAME;
+    peer *p = peer_new(&o);
+    peer_create(p, "t", 1);
+    uint8_t *piece = kw_arena_alloc(&p->arena, PIECE);
+    start(p, p->conn, patient(p, 0, 1));
+    size_t sent = 0;
+    while (peer_feed(p, p->conn, (kw_bytes){piece, PIECE}) == 0)
+        sent += PIECE;
+    assert_true(sent > SLACK - PIECE && sent <= SLACK + FRAME);
+    assert_true(peer_closed(p, p->conn));
     peer_free(p);
 }
 
@@ -485,6 +524,8 @@ int main(void) {
         cmocka_unit_test(test_answer_outlives_its_topic),
         cmocka_unit_test(test_wait_blocks_its_connection),
         cmocka_unit_test(test_chain_of_waits),
+        cmocka_unit_test(test_deadline_stays),
+        cmocka_unit_test(test_flood_during_a_wait),
         cmocka_unit_test(test_waits_end_with_their_connection),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

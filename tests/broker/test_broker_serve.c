@@ -6,11 +6,13 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -76,9 +78,10 @@ static int connect_to(uint16_t port) {
     return fd;
 }
 
-/* ApiVersions v0, correlation 7. The answer begins with its size. */
+/* ApiVersions v0, correlation 7. */
+static const uint8_t request[] = {0, 0, 0, 11, 0, 18, 0, 0, 0, 0, 0, 7, 0, 1, 'x'};
+
 static void ask(int fd) {
-    static const uint8_t request[] = {0, 0, 0, 11, 0, 18, 0, 0, 0, 0, 0, 7, 0, 1, 'x'};
     uint8_t answer[4 + 4 + 2 + 4 + N_APIS * 6];
     assert_int_equal(send(fd, request, sizeof request, 0), sizeof request);
     for (size_t n = 0; n < sizeof answer;) {
@@ -113,6 +116,69 @@ static void test_serves_and_ends(void **state) {
         for (int k = 1; k < 20; k += 2)
             close(fds[k]);
     }
+}
+
+/* Reads no answer until the broker takes no more requests, then all of them: nothing is lost, and the broker
+ * did not pile up answers without end. */
+static void test_slow_reader(void **state) {
+    enum { N = 1000000, BATCH = 1000, ANSWER = 4 + 4 + 2 + 4 + N_APIS * 6 };
+    static uint8_t batch[BATCH * sizeof request], answers[1 << 16];
+    (void)state;
+    child c = start(free_port());
+    int fd = connect_to(c.port);
+    for (int i = 0; i < BATCH; i++)
+        memcpy(batch + (size_t)i * sizeof request, request, sizeof request);
+    size_t sent = 0, got = 0, total = (size_t)N * sizeof request;
+    bool stuck = false;
+    while (got < (size_t)N * ANSWER) {
+        struct pollfd w = {.fd = fd, .events = POLLOUT};
+        if (sent < total && poll(&w, 1, stuck ? 0 : 300) == 1) {
+            size_t at = sent % sizeof batch, left = total - sent;
+            ssize_t n =
+                send(fd, batch + at, sizeof batch - at < left ? sizeof batch - at : left, MSG_DONTWAIT);
+            sent += n > 0 ? (size_t)n : 0;
+            if (!stuck)
+                continue;
+        }
+        assert_true(sent < total || stuck); /* it did stop taking */
+        stuck = true;
+        ssize_t n = recv(fd, answers, sizeof answers, 0);
+        assert_true(n > 0);
+        got += (size_t)n;
+    }
+    assert_int_equal(got, (size_t)N * ANSWER);
+    assert_int_equal(sent, total);
+    close(fd);
+    assert_int_equal(finish(&c, SIGTERM), 0);
+}
+
+/* Out of descriptors it waits for one to be closed, and then takes those who stand in line. */
+static void test_too_many_connections(void **state) {
+    enum { N = 40, DESCRIPTORS = 40 };
+    (void)state;
+    struct rlimit before, few;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    few = before;
+    few.rlim_cur = DESCRIPTORS;
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+    child c = start(free_port());
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    int fds[N];
+    for (int i = 0; i < N; i++)
+        fds[i] = connect_to(c.port);
+    ask(fds[0]);
+    assert_int_equal(send(fds[N - 1], request, sizeof request, 0), sizeof request);
+    struct pollfd last = {.fd = fds[N - 1], .events = POLLIN};
+    assert_int_equal(poll(&last, 1, 200), 0); /* not accepted yet */
+    for (int i = 0; i < N / 2; i++)
+        close(fds[i]);
+    assert_int_equal(poll(&last, 1, PATIENCE_S * 1000), 1);
+    for (int i = N / 2; i < N - 1; i++) {
+        ask(fds[i]);
+        close(fds[i]);
+    }
+    close(fds[N - 1]);
+    assert_int_equal(finish(&c, SIGTERM), 0);
 }
 
 static void test_bad_bytes_close_one_connection(void **state) {
@@ -187,6 +253,8 @@ static void test_advertised_host(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_serves_and_ends),
+        cmocka_unit_test(test_slow_reader),
+        cmocka_unit_test(test_too_many_connections),
         cmocka_unit_test(test_bad_bytes_close_one_connection),
         cmocka_unit_test(test_port_in_use),
         cmocka_unit_test(test_bad_host),

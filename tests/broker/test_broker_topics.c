@@ -375,6 +375,25 @@ static void test_many_topics(void **state) {
     peer_free(p);
 }
 
+/* Ids are version 4 and never begin with '-', which a shell would take for an option. */
+static void test_ids(void **state) {
+    (void)state;
+    for (uint64_t seed = 0; seed < 300; seed++) {
+        kw_broker_options o = kw_broker_options_default;
+        o.seed = seed;
+        peer *p = peer_new(&o);
+        peer_create(p, "t", 1);
+        const kw_metadata_resp *resp = all_topics(p, 12);
+        kw_uuid id = resp->topics[0].topic_id;
+        char text[23];
+        kw_uuid_text(id, text);
+        assert_int_equal(id.b[6] >> 4, 4);
+        assert_true(text[0] != '-');
+        assert_true(resp->cluster_id.p[0] != '-');
+        peer_free(p);
+    }
+}
+
 static void test_options(void **state) {
     (void)state;
     kw_mem mem = unit_mem(0);
@@ -408,6 +427,7 @@ int main(void) {
         cmocka_unit_test(test_delete),
         cmocka_unit_test(test_recreated_topic),
         cmocka_unit_test(test_many_topics),
+        cmocka_unit_test(test_ids),
         cmocka_unit_test(test_options),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -52,6 +52,7 @@ static int check_entry(const broker_request *q, const kw_produce_req *in, kw_byt
     return kw_batch_check(batch, true) == KW_ECRC ? CORRUPT_MESSAGE : 0;
 }
 
+/* kw_batch_check has seen to it that the last delta is not negative, so one record at least is claimed. */
 static int check_batch(const broker_request *q, const kw_batch *batch) {
     int64_t latest = q->broker->wall_ms + TIMESTAMP_AHEAD_MS;
     int err = kw_batch_check(batch, false);
@@ -59,7 +60,7 @@ static int check_batch(const broker_request *q, const kw_batch *batch) {
         return UNKNOWN_SERVER_ERROR;
     if (err != 0 || batch->base_offset != 0)
         return INVALID_RECORD;
-    if (batch->count <= 0 || (int64_t)batch->last_offset_delta + 1 != batch->count)
+    if ((int64_t)batch->last_offset_delta + 1 != batch->count)
         return INVALID_RECORD;
     if (batch->producer_id >= 0 && batch->base_sequence < 0)
         return INVALID_RECORD;
