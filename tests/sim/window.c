@@ -1,4 +1,4 @@
-/* window.c - see window.h. The facts are those of the list "Ground truth" (seqprobe) for Apache Kafka 4.1.1.
+/* window.c - see window.h. The facts: docs/TRAPS.md, "What Apache Kafka 4.1.1 answers".
  */
 #include "tests/sim/window.h"
 
