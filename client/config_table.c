@@ -97,7 +97,7 @@ const kw_config_row kw_config_rows[] = {
     {"fetch.min.bytes", NULL, ROW_I32, AT(fetch_min_bytes), 0, INT32_MAX,
      "A fetch is answered as soon as this much is there (bytes).", NULL},
     {"fetch.max.wait.ms", "fetch.wait.max.ms", ROW_I32, AT(fetch_max_wait_ms), 0, INT32_MAX,
-     "... or after this time (milliseconds).", NULL},
+     "The longest that a fetch waits for fetch.min.bytes (milliseconds).", NULL},
     {"fetch.max.bytes", NULL, ROW_I32, AT(fetch_max_bytes), 0, INT32_MAX,
      "Most that one fetch brings; the first batch always comes (bytes).", NULL},
     {"max.partition.fetch.bytes", "fetch.message.max.bytes", ROW_I32, AT(max_partition_fetch_bytes), 0, INT32_MAX,

@@ -64,6 +64,16 @@ static bool is_any(const char *word, const char *a, const char *b, const char *c
     return strcmp(word, a) == 0 || strcmp(word, b) == 0 || strcmp(word, c) == 0;
 }
 
+/* -X list, -X docs: without a command. */
+static bool settings(int argc, char **argv) {
+    const char *what = strcmp(argv[1], "-X") == 0 && argc == 3 ? argv[2] : "";
+    if (strcmp(argv[1], "-Xlist") == 0 || strcmp(what, "list") == 0)
+        return kw_settings_list(), true;
+    if (strcmp(what, "docs") == 0)
+        return kw_settings_docs(), true;
+    return false;
+}
+
 static int dispatch(int argc, char **argv) {
     const char *word = argc > 1 ? argv[1] : NULL;
     if (word == NULL)
@@ -75,9 +85,7 @@ static int dispatch(int argc, char **argv) {
         return help(), KW_EXIT_OK;
     if (is_any(word, "-V", "--version", "version"))
         return printf("kwire %s\n", KWIRE_VERSION), KW_EXIT_OK;
-    if (strcmp(word, "-Xlist") == 0 || (strcmp(word, "-X") == 0 && argc == 3 && strcmp(argv[2], "list") == 0))
-        return kw_settings_list(), KW_EXIT_OK;
-    return usage(word);
+    return settings(argc, argv) ? KW_EXIT_OK : usage(word);
 }
 
 int main(int argc, char **argv) {
