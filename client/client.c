@@ -190,6 +190,13 @@ int32_t kw_topic_partitions(kw_client *c, int32_t topic) {
     return t->error == UNKNOWN_TOPIC_OR_PARTITION ? KW_ENOTFOUND : KW_ESTATE;
 }
 
+int kw_topic_error(const kw_client *c, int32_t topic) {
+    if (topic < 0 || topic >= c->cluster.n_topics)
+        return KW_EINVAL;
+    const kw_topic_info *t = &c->cluster.topics[topic];
+    return t->answered ? t->error : KW_EAGAIN;
+}
+
 /* ---- producing ---- */
 
 int kw_produce(kw_client *c, const kw_outgoing *r) {

@@ -10,7 +10,7 @@ void kw_consumer_init(kw_consumer *c, kw_cluster *cluster) {
 }
 
 static void free_assigned(kw_assigned *a) {
-    kw_list_remove(&a->end_event.link);
+    kw_events_forget(&a->consumer->core->events, &a->end_event);
     kw_consumer_drop_batches(a);
     kw_list_remove(&a->link);
     a->consumer->n_assigned -= 1;
@@ -66,6 +66,7 @@ int kw_consumer_assign(kw_consumer *c, int32_t topic, int32_t partition, int64_t
     if (a == NULL)
         return KW_ENOMEM;
     kw_consumer_drop_batches(a);
+    kw_events_forget(&c->core->events, &a->end_event); /* the end of another position */
     a->version = ++c->next_version;
     a->start = offset;
     a->list_end = a->position = a->end_reported = a->high_watermark = -1;
@@ -97,6 +98,7 @@ static kw_time next_deadline(const kw_consumer *c) {
 }
 
 bool kw_consumer_step(kw_consumer *c) {
+    c->deadline = KW_NEVER;
     if (c->n_assigned == 0)
         return false;
     for (kw_link *l = c->assigned.next; l != &c->assigned; l = l->next)

@@ -39,6 +39,12 @@ bool kw_events_pull(kw_events *q, kw_event *e) {
     return false;
 }
 
+void kw_events_forget(kw_events *q, kw_event_node *n) {
+    kw_list_remove(&n->link);
+    if (q->current == n)
+        q->current = NULL;
+}
+
 void kw_events_fini(kw_events *q) {
     finish_current(q);
     for (kw_event_node *n; (n = pop(q)) != NULL;)

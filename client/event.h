@@ -33,6 +33,8 @@ void kw_events_init(kw_events *q);
 void kw_events_push(kw_events *q, kw_event_node *n, const kw_event_ops *ops);
 /* Finishes the current event, fills the next. */
 bool kw_events_pull(kw_events *q, kw_event *e);
+/* The object behind n goes away: it is taken out of the queue, and out of the application's hands. */
+void kw_events_forget(kw_events *q, kw_event_node *n);
 /* Finishes all of them. */
 void kw_events_fini(kw_events *q);
 

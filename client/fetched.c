@@ -14,8 +14,8 @@ static void free_fetched(kw_fetched *f) {
 }
 
 void kw_consumer_release(kw_consumer *c, kw_fetched *f) {
-    (void)c;
     kw_list_remove(&f->link);
+    kw_events_forget(&c->core->events, &f->event); /* released while its event is the current one */
     free_fetched(f);
 }
 

@@ -3,6 +3,22 @@
 
 #include <string.h>
 
+/* Cached blocks are poison to the address sanitizer: without this the pool would hide every use after free.
+ */
+#if defined(__SANITIZE_ADDRESS__)
+#define KW_POOL_POISON 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define KW_POOL_POISON 1
+#endif
+#endif
+#ifdef KW_POOL_POISON
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(p, n)   ((void)(p), (void)(n))
+#define ASAN_UNPOISON_MEMORY_REGION(p, n) ((void)(p), (void)(n))
+#endif
+
 struct kw_pool_block {
     struct kw_pool_block *next;
 };
@@ -43,6 +59,7 @@ void kw_pool_trim(kw_pool *p) {
         size_t size = class_size(i);
         for (struct kw_pool_block *b = p->free_blocks[i], *next; b != NULL; b = next) {
             next = b->next;
+            ASAN_UNPOISON_MEMORY_REGION(b, size);
             kw_mem_free(p->base, b, size);
         }
         p->free_blocks[i] = NULL;
@@ -58,6 +75,7 @@ static void *pool_alloc(void *ctx, size_t size) {
         struct kw_pool_block *b = p->free_blocks[class];
         p->free_blocks[class] = b->next;
         p->cached -= rounded;
+        ASAN_UNPOISON_MEMORY_REGION(b, rounded);
         return b;
     }
     void *block = kw_mem_alloc(p->base, rounded);
@@ -79,6 +97,7 @@ static void pool_free(void *ctx, void *block, size_t size) {
     b->next = p->free_blocks[class];
     p->free_blocks[class] = b;
     p->cached += rounded;
+    ASAN_POISON_MEMORY_REGION(b + 1, rounded - sizeof *b);
 }
 
 static void *pool_realloc(void *ctx, void *block, size_t old_size, size_t size) {

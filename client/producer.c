@@ -53,7 +53,8 @@ static kw_time part_deadline(const kw_producer *p, const kw_ppart *part) {
     if (last->created == KW_NEVER)
         return p->core->now;
     kw_time t = kw_after(oldest->created, KW_MS(p->core->config.delivery_timeout_ms));
-    if (last->state == KW_BATCH_OPEN)
+    if (last->state == KW_BATCH_OPEN &&
+        part->partition >= 0) /* staged ones wait for metadata, not for linger */
         t = kw_min_time(t, last->created + KW_MS(p->core->config.linger_ms));
     const kw_link *l = part->batches.next;
     while (l != &part->batches && KW_CONTAINER(l, kw_pbatch, link)->state == KW_BATCH_IN_FLIGHT)

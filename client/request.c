@@ -14,7 +14,9 @@ typedef struct request {
     const kw_api *api;
     void *body;
     kw_request_options options;
-    kw_time deadline, not_before;
+    kw_time timeout;
+    kw_time deadline; /* KW_NEVER until the first step: kw_request takes no clock */
+    kw_time not_before;
     int attempts;
     int error;
     int32_t broker;
@@ -173,6 +175,8 @@ static void send(request *q, kw_node *node) {
 /* true: it is no longer waiting. */
 static bool try_request(request *q) {
     kw_core *core = q->all->core;
+    if (q->deadline == KW_NEVER)
+        q->deadline = kw_after(core->now, q->timeout);
     if (q->deadline <= core->now) {
         finish(q, KW_ETIMEOUT, q->text[0] ? q->text : "no broker could be asked in time");
         return true;
@@ -270,7 +274,8 @@ int kw_requests_submit(kw_requests *rs, const kw_api *api, const void *body, con
         return rc;
     }
     int32_t timeout = o->timeout_ms > 0 ? o->timeout_ms : core->config.request_timeout_ms;
-    q->deadline = kw_after(core->now, KW_MS(timeout));
+    q->timeout = KW_MS(timeout);
+    q->deadline = KW_NEVER;
     kw_list_push_back(&rs->waiting, &q->link);
     rs->deadline = core->now;
     return KW_OK;

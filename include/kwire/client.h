@@ -140,6 +140,10 @@ KW_PUBLIC int32_t kw_topic(kw_client *c, kw_str name) KW_MUST_USE;
  * KW_ENOTFOUND for an unknown topic, else KW_ESTATE). Asks for metadata if need be. */
 KW_PUBLIC int32_t kw_topic_partitions(kw_client *c, int32_t topic);
 
+/* What the last metadata said of the topic: 0, or Kafka's code (3 UNKNOWN_TOPIC_OR_PARTITION, 29
+ * TOPIC_AUTHORIZATION_FAILED ...). KW_EAGAIN: nothing yet; KW_EINVAL. */
+KW_PUBLIC int kw_topic_error(const kw_client *c, int32_t topic);
+
 /* ---- producing ---- */
 
 #define KW_PARTITION_ANY (-1)
