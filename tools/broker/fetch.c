@@ -145,7 +145,6 @@ broker_verdict broker_fetch(broker_request *q) {
     }
     if (is_time(q, in))
         return answer(q, in, a);
-    if (q->deadline == 0)
-        q->deadline = q->broker->now + KW_MS(in->max_wait_ms);
+    q->deadline = q->broker->now + KW_MS(in->max_wait_ms);
     return BROKER_WAIT;
 }

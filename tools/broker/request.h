@@ -12,7 +12,8 @@
 typedef enum broker_verdict {
     BROKER_ANSWER,
     BROKER_SILENT, /* no answer: acks=0 */
-    BROKER_WAIT,   /* again when something changes, at the latest at `deadline` */
+    BROKER_WAIT, /* again when something changes, at the latest at `deadline` (that of the first time stands)
+                  */
     BROKER_CLOSE
 } broker_verdict;
 
