@@ -17,6 +17,7 @@ struct kw_client {
     kw_producer producer;
     kw_consumer consumer;
     kw_requests requests;
+    bool unfinished; /* the last step ended at its limit of rounds */
 };
 
 /* ---- life ---- */
@@ -100,10 +101,13 @@ int kw_client_step(kw_client *c, kw_time now) {
     int rounds = 0;
     while (rounds < ROUNDS_A_STEP && step_once(c))
         rounds += 1;
+    c->unfinished = rounds == ROUNDS_A_STEP;
     return c->core.fatal != 0 ? c->core.fatal : rounds;
 }
 
 kw_time kw_client_deadline(const kw_client *c) {
+    if (c->unfinished)
+        return c->core.now;
     kw_time t = kw_cluster_deadline(&c->cluster);
     t = kw_min_time(t, kw_metadata_deadline(&c->metadata));
     t = kw_min_time(t, c->requests.deadline);
@@ -184,7 +188,7 @@ int32_t kw_topic_partitions(kw_client *c, int32_t topic) {
     const kw_topic_info *t = &c->cluster.topics[topic];
     if (t->n_partitions > 0)
         return t->n_partitions;
-    c->cluster.wants_metadata = true;
+    c->cluster.wants_metadata |= t->answered; /* else the first question is still under way */
     if (t->error == 0)
         return 0;
     return t->error == UNKNOWN_TOPIC_OR_PARTITION ? KW_ENOTFOUND : KW_ESTATE;

@@ -89,6 +89,7 @@ static bool seal(kw_producer *p, kw_pbatch *b) {
     static const kw_batch_seal unsealed = {-1, -1, -1, false};
     const kw_guarantee *g = &p->guarantee;
     if (g->seal != NULL && !b->sealed.sealed) {
+        b->sealed.count = b->w.count;
         b->sealed.topic_id = p->cluster->topics[b->sealed.topic].id;
         if (g->seal(g->self, &b->sealed, p->core->now) < 0)
             return false;
@@ -180,20 +181,29 @@ static void mark_sent(kw_produce_call *pc) {
     }
 }
 
+/* No version of Produce in common: the records fail at once and say why. */
+static void refuse(kw_producer *p, const kw_node *node, kw_produce_call *pc) {
+    kw_core_error(p->core, KW_EUNSUPPORTED, (kw_str){NULL, -1}, -1, -1,
+                  "broker %d at %s:%u offers no version of Produce that we know", (int)node->id,
+                  node->conn.host, node->conn.port);
+    kw_attempt a = {
+        .outcome = KW_OUTCOME_NOT_DONE, .code = KW_EUNSUPPORTED, .base_offset = -1, .log_start = -1};
+    for (int i = 0; i < pc->n; i++)
+        kw_producer_attempt(p, pc->batches[i], &a);
+}
+
 static bool send(kw_producer *p, kw_node *node, kw_produce_call *pc) {
     kw_core *core = p->core;
     kw_produce_req req;
     int16_t version = choose_version(p, node, pc);
     if (version < 0) {
-        kw_conn_fail(&node->conn, KW_EUNSUPPORTED, "it does not offer Produce in a version we know");
+        refuse(p, node, pc);
         return false;
     }
     if (fill_request(p, pc, &req) < 0)
         return false;
     pc->call.ops = &kw_produce_call_ops;
     pc->call.no_answer = core->config.acks == 0;
-    /* Marked before the call: with acks=0 a later write finishes it; a failed encode is undone by the caller.
-     */
     int rc = kw_cluster_send(p->cluster, node, &pc->call, &kw_produce_api, version, &req, pc->n,
                              KW_MS(core->config.request_timeout_ms), NULL);
     if (rc < 0)

@@ -5,7 +5,8 @@
 #include "client/producer.h"
 
 static void expire(kw_producer *p, kw_pbatch *b, int code) {
-    if (b->sealed.attempts == 0) {
+    /* Sealed but never sent has used up its sequence: the guarantee must hear of it. */
+    if (b->sealed.attempts == 0 && !b->sealed.sealed) {
         kw_producer_finish(p, b, KW_OUTCOME_NOT_DONE, code);
     } else {
         bool unknown = b->maybe_written || b->state == KW_BATCH_IN_FLIGHT;

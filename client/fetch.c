@@ -104,6 +104,14 @@ static int fill_request(const kw_consumer *c, const fetch_call *fc, kw_fetch_req
     return KW_OK;
 }
 
+static void fail_all(fetch_call *fc, int error) {
+    for (int i = 0; i < fc->n; i++) {
+        kw_assigned *a = kw_consumer_find(fc->consumer, fc->parts[i].topic, fc->parts[i].partition);
+        if (a != NULL && a->version == fc->parts[i].version)
+            kw_consumer_failed(a, error, "Fetch");
+    }
+}
+
 static int16_t choose_version(const kw_consumer *c, const kw_node *node, const fetch_call *fc) {
     int16_t version = kw_conn_version(&node->conn, &kw_fetch_api);
     for (int i = 0; i < fc->n && version > NO_TOPIC_IDS; i++)
@@ -121,7 +129,7 @@ static bool send(kw_consumer *c, kw_node *node, fetch_call *fc) {
     kw_fetch_req req;
     int16_t version = choose_version(c, node, fc);
     if (version < 0) {
-        kw_conn_fail(&node->conn, KW_EUNSUPPORTED, "it does not offer Fetch in a version we know");
+        fail_all(fc, KW_EUNSUPPORTED);
         return false;
     }
     if (fill_request(c, fc, &req) < 0)
@@ -192,14 +200,6 @@ static void take_partition(kw_assigned *a, const kw_fetch_resp_partition *rp, kw
     kw_consumer_announce(a);
     if (rc < 0 && a->state == KW_ASSIGNED_FETCHING)
         kw_consumer_failed(a, rc, "records of a fetch");
-}
-
-static void fail_all(fetch_call *fc, int error) {
-    for (int i = 0; i < fc->n; i++) {
-        kw_assigned *a = kw_consumer_find(fc->consumer, fc->parts[i].topic, fc->parts[i].partition);
-        if (a != NULL && a->version == fc->parts[i].version)
-            kw_consumer_failed(a, error, "Fetch");
-    }
 }
 
 static void take_answer(fetch_call *fc, kw_answer *answer) {

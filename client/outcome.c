@@ -12,6 +12,8 @@ enum { CORRUPT_MESSAGE = 2, MESSAGE_TOO_LARGE = 10, RECORD_LIST_TOO_LARGE = 18 }
 /* ---- without a guarantee: at least once ---- */
 
 static bool worth_resending(const kw_sealed *b, int code) {
+    if (code == KW_EUNSUPPORTED)
+        return false;
     if (code <= KW_EAGAIN)
         return true; /* transport: the next connection may do better */
     if (code == CORRUPT_MESSAGE)

@@ -32,10 +32,8 @@ int32_t kw_producer_partition(kw_producer *p, const kw_outgoing *r) {
     const kw_topic_info *t = &p->cluster->topics[r->topic];
     if (r->partition >= 0)
         return t->n_partitions > 0 && r->partition >= t->n_partitions ? KW_EINVAL : r->partition;
-    if (t->n_partitions == 0) {
-        p->cluster->wants_metadata = true;
-        return -1;
-    }
+    if (t->n_partitions == 0)
+        return -1; /* staged: metadata is asked for until the topic is there */
     if (r->key.n < 0 || p->core->config.partitioner_ignore_keys)
         return sticky_partition(p, r, t);
     uint32_t hash = kw_murmur2(r->key.p, (size_t)r->key.n) & 0x7fffffff;
