@@ -14,6 +14,7 @@ typedef struct kw_node {
     bool retired; /* gone, or moved: its connection is closed at the next step, never under a reader's feet */
     char rack[128];
     kw_conn conn;
+    kw_conn *fetch_conn; /* NULL until a client that produces fetches here too */
 } kw_node;
 
 typedef struct kw_partition_info {
@@ -42,7 +43,8 @@ typedef struct kw_cluster {
     int32_t n_topics, cap_topics;
     int32_t controller; /* -1: not known */
     kw_str cluster_id;
-    uint64_t version;    /* grows with each change of facts */
+    uint64_t version; /* grows with each change of facts */
+    bool produces; /* fetches take a connection of their own, or each produce would wait behind a long poll */
     bool wants_metadata; /* somebody found a fact wrong, or missing */
     bool reported_down;  /* "no broker reachable" was told, and none came up since */
     uint32_t next_token;
@@ -56,7 +58,10 @@ kw_time kw_cluster_deadline(const kw_cluster *k);
 
 /* Nodes. */
 kw_node *kw_cluster_node(const kw_cluster *k, int32_t id); /* NULL: unknown */
-kw_node *kw_cluster_by_token(const kw_cluster *k, uint32_t token);
+/* Every connection of the cluster in turn: start with *at = 0; NULL: that was all. */
+kw_conn *kw_cluster_next_conn(const kw_cluster *k, int *at);
+/* The connection that fetches from this node go over. */
+kw_conn *kw_cluster_fetch_conn(kw_cluster *k, kw_node *node);
 /* A node that is UP, the least busy one; else NULL, and one more is being connected (M4: never bound to one).
  */
 kw_node *kw_cluster_any(kw_cluster *k);
@@ -68,12 +73,15 @@ void kw_cluster_sweep(kw_cluster *k);
 int32_t kw_cluster_topic(kw_cluster *k, kw_str name); /* finds or makes; KW_EINVAL, KW_ENOMEM */
 int32_t kw_cluster_find_topic(const kw_cluster *k, kw_str name);
 int32_t kw_cluster_find_topic_id(const kw_cluster *k, kw_uuid id);
-int kw_cluster_put_partitions(kw_cluster *k, int32_t topic, int32_t n);
+/* another: it is no longer the topic that it was, and may have fewer. KW_ENOMEM. */
+int kw_cluster_put_partitions(kw_cluster *k, int32_t topic, int32_t n, bool another) KW_MUST_USE;
 /* Leader of a partition: a node, or NULL (and metadata is wanted). */
 kw_node *kw_cluster_leader(kw_cluster *k, int32_t topic, int32_t partition);
 kw_str kw_cluster_topic_name(const kw_cluster *k, int32_t topic);
 
-/* Calls. */
+/* Calls: over a node's own connection, or over one named. */
+int kw_cluster_send_on(kw_conn *conn, kw_call *call, const kw_api *api, int16_t version, const void *body,
+                       int max_borrowed, kw_time timeout, kw_fault *fault) KW_MUST_USE;
 int kw_cluster_send(kw_cluster *k, kw_node *node, kw_call *call, const kw_api *api, int16_t version,
                     const void *body, int max_borrowed, kw_time timeout, kw_fault *fault) KW_MUST_USE;
 

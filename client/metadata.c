@@ -65,8 +65,11 @@ static void back_off(kw_metadata *m) {
 
 bool kw_metadata_step(kw_metadata *m) {
     kw_time now = m->core->now;
-    bool due = m->cluster->wants_metadata || m->refresh_at <= now;
-    if (m->in_flight || !due || m->not_before > now)
+    if (m->refresh_at <= now) { /* from here on a wish like any other, with its back-off */
+        m->refresh_at = KW_NEVER;
+        m->cluster->wants_metadata = true;
+    }
+    if (m->in_flight || !m->cluster->wants_metadata || m->not_before > now)
         return false;
     kw_node *node = kw_cluster_any(m->cluster);
     if (node == NULL)
@@ -117,9 +120,10 @@ static bool apply_topic(kw_cluster *k, const kw_metadata_resp_topic *rt) {
     if (rt->error_code != 0) /* M2: what we had stays */
         return (kw_error_class(rt->error_code) & KW_RETRIABLE) == 0;
     bool new_id = !kw_uuid_is_zero(rt->topic_id) && memcmp(t->id.b, rt->topic_id.b, sizeof t->id.b) != 0;
+    bool another = new_id && !kw_uuid_is_zero(t->id); /* deleted and made again */
     if (new_id)
         t->id = rt->topic_id;
-    if (kw_cluster_put_partitions(k, number, rt->n_partitions) < 0)
+    if (kw_cluster_put_partitions(k, number, rt->n_partitions, another) < 0)
         return false;
     bool complete = rt->n_partitions > 0;
     for (int32_t i = 0; i < rt->n_partitions; i++) {

@@ -20,7 +20,7 @@ static int32_t sticky_partition(kw_producer *p, const kw_outgoing *r, const kw_t
     if (kw_producer_part(p, r->topic, KW_PARTITION_ANY) == NULL)
         return random_partition(p, t);
     kw_ptopic *pt = &p->topics[r->topic];
-    if (pt->sticky < 0 || pt->sticky_bytes >= p->core->config.batch_size) {
+    if (pt->sticky < 0 || pt->sticky >= t->n_partitions || pt->sticky_bytes >= p->core->config.batch_size) {
         pt->sticky = random_partition(p, t);
         pt->sticky_bytes = 0;
     }

@@ -39,6 +39,8 @@ int32_t kw_cluster_find_topic(const kw_cluster *k, kw_str name) {
 }
 
 int32_t kw_cluster_find_topic_id(const kw_cluster *k, kw_uuid id) {
+    if (kw_uuid_is_zero(id)) /* "none", not the first topic without one */
+        return KW_ENOTFOUND;
     for (int32_t i = 0; i < k->n_topics; i++)
         if (memcmp(k->topics[i].id.b, id.b, sizeof id.b) == 0)
             return i;
@@ -86,9 +88,9 @@ kw_str kw_cluster_topic_name(const kw_cluster *k, int32_t topic) {
     return (kw_str){k->topics[topic].name, k->topics[topic].n_name};
 }
 
-int kw_cluster_put_partitions(kw_cluster *k, int32_t topic, int32_t n) {
+int kw_cluster_put_partitions(kw_cluster *k, int32_t topic, int32_t n, bool another) {
     kw_topic_info *t = &k->topics[topic];
-    if (n <= t->n_partitions)
+    if (n <= 0 || n == t->n_partitions || (n < t->n_partitions && !another))
         return KW_OK; /* M2: a shorter list is a stale view; topics never shrink under one id */
     size_t old = sizeof *t->partitions * (size_t)t->n_partitions;
     kw_partition_info *grown = kw_mem_realloc(&k->core->mem, t->partitions, old, sizeof *grown * (size_t)n);
