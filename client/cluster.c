@@ -45,6 +45,9 @@ int kw_cluster_init(kw_cluster *k, kw_core *core, char *why, size_t why_size) {
 
 static void free_node(kw_cluster *k, kw_node *n) {
     kw_conn_fini(&n->conn);
+    if (n->fetch_conn != NULL)
+        kw_conn_fini(n->fetch_conn);
+    kw_mem_free(&k->core->mem, n->fetch_conn, sizeof *n->fetch_conn);
     kw_mem_free(&k->core->mem, n, sizeof *n);
 }
 
@@ -74,11 +77,26 @@ kw_node *kw_cluster_node(const kw_cluster *k, int32_t id) {
     return NULL;
 }
 
-kw_node *kw_cluster_by_token(const kw_cluster *k, uint32_t token) {
-    for (int i = 0; i < k->n_nodes; i++)
-        if (k->nodes[i]->conn.token == token)
-            return k->nodes[i];
+kw_conn *kw_cluster_next_conn(const kw_cluster *k, int *at) {
+    while (*at < 2 * k->n_nodes) {
+        kw_node *n = k->nodes[*at / 2];
+        bool second = (*at)++ % 2 != 0;
+        if (!second)
+            return &n->conn;
+        if (n->fetch_conn != NULL)
+            return n->fetch_conn;
+    }
     return NULL;
+}
+
+kw_conn *kw_cluster_fetch_conn(kw_cluster *k, kw_node *node) {
+    if (node->fetch_conn != NULL || !k->produces)
+        return node->fetch_conn != NULL ? node->fetch_conn : &node->conn;
+    kw_conn *c = kw_mem_zalloc(&k->core->mem, sizeof *c);
+    if (c == NULL)
+        return &node->conn; /* slow, but right */
+    kw_conn_init(c, k->core, node->id, node->conn.host, node->conn.port, ++k->next_token);
+    return node->fetch_conn = c;
 }
 
 static kw_node *least_busy(const kw_cluster *k) {
@@ -166,6 +184,9 @@ static void tidy(kw_cluster *k) {
         if (!n->retired)
             continue;
         k->nodes[i--] = k->nodes[--k->n_nodes];
+        kw_conn_close(&n->conn); /* lost, not cancelled: what was in flight may be tried again */
+        if (n->fetch_conn != NULL)
+            kw_conn_close(n->fetch_conn);
         free_node(k, n);
     }
 }
@@ -202,28 +223,36 @@ static void report_all_down(kw_cluster *k) {
 bool kw_cluster_step(kw_cluster *k) {
     bool progress = false;
     tidy(k);
-    for (int i = 0; i < k->n_nodes; i++)
-        progress |= kw_conn_step(&k->nodes[i]->conn);
+    int at = 0;
+    for (kw_conn *c; (c = kw_cluster_next_conn(k, &at)) != NULL;)
+        progress |= kw_conn_step(c);
     report_all_down(k);
     return progress;
 }
 
 kw_time kw_cluster_deadline(const kw_cluster *k) {
     kw_time t = KW_NEVER;
-    for (int i = 0; i < k->n_nodes; i++)
-        t = kw_min_time(t, kw_conn_deadline(&k->nodes[i]->conn));
+    int at = 0;
+    for (const kw_conn *c; (c = kw_cluster_next_conn(k, &at)) != NULL;)
+        t = kw_min_time(t, kw_conn_deadline(c));
     return t;
 }
 
-int kw_cluster_send(kw_cluster *k, kw_node *node, kw_call *call, const kw_api *api, int16_t version,
-                    const void *body, int max_borrowed, kw_time timeout, kw_fault *fault) {
-    call->correlation = node->conn.next_correlation;
-    int rc = kw_call_encode(call, k->core, api, version, body, max_borrowed, fault);
+int kw_cluster_send_on(kw_conn *conn, kw_call *call, const kw_api *api, int16_t version, const void *body,
+                       int max_borrowed, kw_time timeout, kw_fault *fault) {
+    call->correlation = conn->next_correlation;
+    int rc = kw_call_encode(call, conn->core, api, version, body, max_borrowed, fault);
     if (rc < 0) {
         kw_call_fini(call);
         return rc;
     }
-    node->conn.next_correlation = (int32_t)((uint32_t)call->correlation + 1);
-    kw_conn_send(&node->conn, call, timeout);
+    conn->next_correlation = (int32_t)((uint32_t)call->correlation + 1);
+    kw_conn_send(conn, call, timeout);
     return KW_OK;
+}
+
+int kw_cluster_send(kw_cluster *k, kw_node *node, kw_call *call, const kw_api *api, int16_t version,
+                    const void *body, int max_borrowed, kw_time timeout, kw_fault *fault) {
+    (void)k;
+    return kw_cluster_send_on(&node->conn, call, api, version, body, max_borrowed, timeout, fault);
 }

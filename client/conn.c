@@ -27,6 +27,7 @@ bool kw_conn_want(kw_conn *c) {
     if (c->state == KW_CONN_DOWN && c->not_before <= c->core->now) {
         c->wanted = false;
         kw_conn_event_apply(c, KW_CONN_OPEN);
+        c->wanted = c->state == KW_CONN_DOWN; /* failed on the spot: nobody but its own timer would wake us */
     }
     return c->state == KW_CONN_UP;
 }

@@ -41,6 +41,8 @@ kw_time kw_core_backoff(kw_core *c, int32_t base_ms, int32_t max_ms, int attempt
         ms *= 2;
     if (ms > max_ms)
         ms = max_ms;
+    if (ms < 1)
+        ms = 1; /* "no pause" still lets the driver look at its connections */
     return KW_MS(ms) / 100 * (80 + kw_core_random(c) % 41);
 }
 

@@ -37,7 +37,8 @@ static void send_hello(kw_conn *c, int16_t version) {
     req.client_software_version = kw_text(KW_VERSION_TEXT);
     h->conn = c;
     h->call.ops = &hello_ops;
-    h->call.correlation = c->next_correlation++;
+    h->call.correlation = c->next_correlation;
+    c->next_correlation = (int32_t)((uint32_t)h->call.correlation + 1);
     c->negotiations += 1;
     int rc = kw_call_encode(&h->call, core, &kw_api_versions_api, version, &req, 0, NULL);
     if (rc < 0) {
