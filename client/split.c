@@ -6,9 +6,13 @@
 
 #include <string.h>
 
-static int append_copy(kw_producer *p, kw_pbatch *to, const kw_record *rec, uint64_t opaque) {
-    kw_arena_reset(&p->core->scratch);
-    kw_header *headers = kw_arena_alloc(&p->core->scratch, sizeof *headers * (size_t)(rec->n_headers + 1));
+/* The most that a record can grow by: a timestamp delta of nine more bytes, and one in its length. */
+#define MOST_GROWTH 10
+
+/* The arena is our own: the answer that asks for the split still lies in the core's scratch. */
+static int append_copy(kw_arena *arena, kw_pbatch *to, const kw_record *rec, uint64_t opaque) {
+    kw_arena_reset(arena);
+    kw_header *headers = kw_arena_alloc(arena, sizeof *headers * (size_t)(rec->n_headers + 1));
     size_t pos = 0;
     for (int32_t i = 0; i < rec->n_headers; i++)
         if (headers == NULL || kw_record_header_next(rec, &pos, &headers[i]) != 1)
@@ -42,12 +46,15 @@ static kw_pbatch *new_half(kw_producer *p, const kw_pbatch *whole, size_t size, 
 static int fill_halves(kw_producer *p, kw_pbatch *whole, kw_record_iter *it, kw_pbatch *halves[2],
                        int32_t count) {
     kw_record rec;
+    kw_arena arena;
     int rc;
+    kw_arena_init(&arena, &p->core->buffers, 0);
     for (int32_t i = 0; (rc = kw_record_next(it, &rec)) == 1; i++) {
-        rc = append_copy(p, halves[i < count ? 0 : 1], &rec, whole->opaques[i]);
+        rc = append_copy(&arena, halves[i < count ? 0 : 1], &rec, whole->opaques[i]);
         if (rc < 0)
-            return rc;
+            break;
     }
+    kw_arena_fini(&arena);
     return rc;
 }
 
@@ -70,9 +77,9 @@ bool kw_producer_split(kw_producer *p, kw_pbatch *b) {
     int rc = count < 1 ? KW_EINVAL : kw_pbatch_walk(b, &expanded, &it);
     kw_pbatch *halves[2] = {NULL, NULL};
     if (rc == KW_OK) {
-        /* Each half could hold the whole: offsets and timestamps start anew, so a record may even grow by a
-         * byte. */
-        size_t size = kw_reader_left(&it.r) + KW_BATCH_HEADER + (size_t)b->w.count;
+        /* Each half could hold the whole: timestamps are relative to another record now, so each may take
+         * more bytes than it did. */
+        size_t size = kw_reader_left(&it.r) + KW_BATCH_HEADER + MOST_GROWTH * (size_t)b->w.count;
         halves[0] = new_half(p, b, size, 0, count);
         halves[1] = new_half(p, b, size, count, b->w.count - count);
         rc = halves[0] == NULL || halves[1] == NULL ? KW_ENOMEM : fill_halves(p, b, &it, halves, count);
