@@ -140,8 +140,8 @@ static void take(kw_coordinator *c, const found *f) {
         return;
     }
     kw_cluster *k = c->all->cluster;
-    if (kw_cluster_node(k, f->node) == NULL &&
-        kw_cluster_put_node(k, f->node, f->host, f->port, (kw_str){NULL, -1}) < 0) {
+    bool known = f->node >= 0 && kw_cluster_node(k, f->node) != NULL;
+    if (!known && kw_cluster_put_node(k, f->node, f->host, f->port, (kw_str){NULL, -1}) < 0) {
         back_off(c);
         return;
     }

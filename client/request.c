@@ -88,17 +88,17 @@ static int32_t target_key_type(kw_target_kind kind) {
 }
 
 static int coordinator(request *q, kw_node **node) {
+    kw_coordinators *all = q->all->coordinators;
+    int8_t type = (int8_t)target_key_type(q->options.target.kind);
     int32_t id = -1;
     kw_time retry_at = KW_NEVER;
-    int rc = kw_coordinators_find(q->all->coordinators, (int8_t)target_key_type(q->options.target.kind),
-                                  q->options.target.key, &id, &retry_at);
+    int rc = kw_coordinators_find(all, type, q->options.target.key, &id, &retry_at);
+    if (rc == KW_OK && kw_cluster_node(q->all->cluster, id) == NULL) { /* the metadata no longer has it */
+        kw_coordinators_forget(all, type, q->options.target.key);
+        rc = kw_coordinators_find(all, type, q->options.target.key, &id, &retry_at);
+    }
     q->not_before = retry_at == KW_NEVER ? q->not_before : retry_at;
     *node = rc == KW_OK ? kw_cluster_node(q->all->cluster, id) : NULL;
-    if (rc == KW_OK && *node == NULL) { /* the metadata no longer has it */
-        kw_coordinators_forget(q->all->coordinators, (int8_t)target_key_type(q->options.target.kind),
-                               q->options.target.key);
-        return KW_EAGAIN;
-    }
     return rc;
 }
 
