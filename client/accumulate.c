@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+/* Partitions are kept in an array by number, and one may be named before metadata says how many there are. No
+ * cluster serves a topic of this many. */
+#define MOST_PARTITION 1000000
+
 static int grow_topics(kw_producer *p, int32_t topic) {
     if (topic < p->n_topics)
         return KW_OK;
@@ -95,22 +99,42 @@ int kw_producer_append(kw_producer *p, kw_ppart *part, const kw_outgoing *r, boo
         part->last_count = b->w.count;
     }
     b = add_batch(p, part, kw_record_bound(r->key, r->value, r->headers, r->n_headers), over_budget);
-    if (b == NULL) {
-        p->pressed = true;
-        return KW_EAGAIN;
+    return b == NULL ? KW_EAGAIN : try_append(p, b, r);
+}
+
+static size_t size_of(int32_t n) {
+    return n > 0 ? (size_t)n : 0;
+}
+
+static int check_headers(const kw_outgoing *r, size_t *payload) {
+    if (r->n_headers < 0 || (r->n_headers > 0 && r->headers == NULL))
+        return KW_EINVAL;
+    for (int32_t i = 0; i < r->n_headers; i++) {
+        if (r->headers[i].key.n < 0)
+            return KW_EINVAL;
+        *payload += size_of(r->headers[i].key.n) + size_of(r->headers[i].value.n);
     }
-    return try_append(p, b, r);
+    return KW_OK;
 }
 
 static int check(const kw_producer *p, const kw_outgoing *r) {
     if (p->closing || p->fatal != 0)
         return KW_ESTATE;
-    if (r->topic < 0 || r->topic >= p->cluster->n_topics || r->partition < KW_PARTITION_ANY)
+    if (r->topic < 0 || r->topic >= p->cluster->n_topics || r->partition < KW_PARTITION_ANY ||
+        r->partition > MOST_PARTITION)
         return KW_EINVAL;
-    for (int32_t i = 0; i < r->n_headers; i++)
-        if (r->headers[i].key.n < 0)
-            return KW_EINVAL;
-    return KW_OK;
+    size_t payload = size_of(r->key.n) + size_of(r->value.n);
+    int rc = check_headers(r, &payload);
+    if (rc < 0)
+        return rc;
+    return payload + KW_BATCH_HEADER > (size_t)p->core->config.max_request_size ? KW_ELIMIT : KW_OK;
+}
+
+/* Memory is spent. What is there goes out without waiting for linger, at a step that comes at once. */
+static int press(kw_producer *p) {
+    p->pressed = true;
+    p->deadline = kw_min_time(p->deadline, p->core->now);
+    return KW_EAGAIN;
 }
 
 int kw_producer_produce(kw_producer *p, const kw_outgoing *r) {
@@ -118,16 +142,14 @@ int kw_producer_produce(kw_producer *p, const kw_outgoing *r) {
     if (rc < 0)
         return rc;
     p->cluster->topics[r->topic].producing = true;
-    size_t payload = (size_t)(r->key.n > 0 ? r->key.n : 0) + (size_t)(r->value.n > 0 ? r->value.n : 0);
-    if (payload + KW_BATCH_HEADER > (size_t)p->core->config.max_request_size)
-        return KW_ELIMIT;
+    p->cluster->produces = true;
     int32_t partition = kw_producer_partition(p, r);
     if (partition < -1)
         return partition;
     kw_ppart *part = kw_producer_part(p, r->topic, partition);
-    if (part == NULL)
-        return KW_EAGAIN;
-    rc = kw_producer_append(p, part, r, false);
+    rc = part == NULL ? KW_ENOMEM : kw_producer_append(p, part, r, false);
+    if (rc == KW_ENOMEM || rc == KW_EAGAIN)
+        return press(p);
     if (rc < 0)
         return rc;
     p->outstanding += 1;

@@ -45,6 +45,14 @@ void kw_producer_flush(kw_producer *p) {
     p->deadline = kw_min_time(p->deadline, p->core->now);
 }
 
+/* A batch whose job is out cannot expire before that is back. */
+static kw_time expiry(const kw_producer *p, const kw_pbatch *oldest) {
+    if (oldest->state == KW_BATCH_CLOSING)
+        return KW_NEVER;
+    return kw_min_time(p->close_deadline,
+                       kw_after(oldest->created, KW_MS(p->core->config.delivery_timeout_ms)));
+}
+
 /* When this partition next needs a step of its own accord; answers and connections have their own timers. The
  * oldest batch decides for expiry, the last for linger, the first that is not in flight for back-off. */
 static kw_time part_deadline(const kw_producer *p, const kw_ppart *part) {
@@ -52,7 +60,7 @@ static kw_time part_deadline(const kw_producer *p, const kw_ppart *part) {
     const kw_pbatch *last = KW_CONTAINER(part->batches.prev, kw_pbatch, link);
     if (last->created == KW_NEVER)
         return p->core->now;
-    kw_time t = kw_after(oldest->created, KW_MS(p->core->config.delivery_timeout_ms));
+    kw_time t = expiry(p, oldest);
     if (last->state == KW_BATCH_OPEN &&
         part->partition >= 0) /* staged ones wait for metadata, not for linger */
         t = kw_min_time(t, last->created + KW_MS(p->core->config.linger_ms));
@@ -66,7 +74,7 @@ static kw_time part_deadline(const kw_producer *p, const kw_ppart *part) {
 }
 
 static kw_time next_deadline(const kw_producer *p) {
-    kw_time t = kw_list_empty(&p->active) ? KW_NEVER : p->close_deadline;
+    kw_time t = KW_NEVER;
     for (const kw_link *l = p->active.next; l != &p->active; l = l->next)
         t = kw_min_time(t, part_deadline(p, KW_CONTAINER(l, kw_ppart, active)));
     return t;

@@ -31,7 +31,8 @@ static int append_again(kw_producer *p, int32_t topic, const kw_record *rec, uin
                      .opaque = opaque};
     int32_t partition = kw_producer_partition(p, &r);
     kw_ppart *part = partition < 0 ? NULL : kw_producer_part(p, topic, partition);
-    return part == NULL ? KW_ENOMEM : kw_producer_append(p, part, &r, true);
+    int rc = part == NULL ? KW_ENOMEM : kw_producer_append(p, part, &r, true);
+    return rc == KW_EAGAIN ? KW_ENOMEM : rc;
 }
 
 /* Appends records again until one does not go in; returns how many did, and why it stopped. */
