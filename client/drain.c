@@ -88,9 +88,9 @@ static int collect_turns(kw_producer *p, turn *turns, int max) {
 static bool seal(kw_producer *p, kw_pbatch *b) {
     static const kw_batch_seal unsealed = {-1, -1, -1, false};
     const kw_guarantee *g = &p->guarantee;
+    b->sealed.topic_id = p->cluster->topics[b->sealed.topic].id;
     if (g->seal != NULL && !b->sealed.sealed) {
         b->sealed.count = b->w.count;
-        b->sealed.topic_id = p->cluster->topics[b->sealed.topic].id;
         if (g->seal(g->self, &b->sealed, p->core->now) < 0)
             return false;
     } else if (g->seal == NULL) {
@@ -152,7 +152,7 @@ static int fill_request(kw_producer *p, const kw_produce_call *pc, kw_produce_re
             kw_produce_req_topic *t = &topics[req->n_topic_data++];
             *t = kw_produce_req_topic_default;
             t->name = kw_cluster_topic_name(p->cluster, topic);
-            t->topic_id = p->cluster->topics[topic].id;
+            t->topic_id = pc->batches[i]->sealed.topic_id;
             t->partition_data = &parts[i];
             t->n_partition_data = 0;
         }
@@ -177,6 +177,7 @@ static void mark_sent(kw_produce_call *pc) {
         b->state = KW_BATCH_IN_FLIGHT;
         b->held = true;
         b->sealed.attempts += 1;
+        b->message[0] = '\0';
         b->part->n_in_flight += 1;
     }
 }
@@ -212,18 +213,30 @@ static bool send(kw_producer *p, kw_node *node, kw_produce_call *pc) {
     return true;
 }
 
+/* It could not be sent for want of memory: nothing but time will change that. */
+static void rest(kw_producer *p, kw_pbatch *b) {
+    const kw_config *cfg = &p->core->config;
+    if (b != NULL && b->state == KW_BATCH_READY)
+        b->not_before = kw_after(
+            p->core->now, kw_core_backoff(p->core, cfg->retry_backoff_ms, cfg->retry_backoff_max_ms, 1));
+}
+
 /* One request to the node of turns[first]. */
 static bool send_one(kw_producer *p, turn *turns, int first, int n_turns) {
     kw_node *node = turns[first].node;
     int cap = n_turns - first < MAX_BATCHES ? n_turns - first : MAX_BATCHES;
     kw_produce_call *pc = kw_mem_zalloc(&p->core->buffers, sizeof *pc + sizeof pc->batches[0] * (size_t)cap);
-    if (pc == NULL)
+    if (pc == NULL) {
+        rest(p, next_batch(p, turns[first].part));
         return false;
+    }
     pc->producer = p;
     pc->cap = cap;
     choose(p, node, turns + first, n_turns - first, pc);
     if (pc->n > 0 && send(p, node, pc))
         return true;
+    for (int i = 0; i < pc->n; i++)
+        rest(p, pc->batches[i]);
     kw_produce_call_free(pc);
     return false;
 }

@@ -11,17 +11,22 @@ void kw_produce_call_free(kw_produce_call *pc) {
     kw_mem_free(&pc->producer->core->buffers, pc, sizeof *pc + sizeof pc->batches[0] * (size_t)pc->cap);
 }
 
+/* By name or by the id that was sent: metadata may have brought another since. */
+static bool is_topic(const kw_producer *p, const kw_pbatch *b, const kw_produce_resp_topic *t) {
+    kw_str name = kw_cluster_topic_name(p->cluster, b->sealed.topic);
+    if (t->name.n > 0)
+        return t->name.n == name.n && memcmp(t->name.p, name.p, (size_t)name.n) == 0;
+    return !kw_uuid_is_zero(t->topic_id) &&
+           memcmp(t->topic_id.b, b->sealed.topic_id.b, sizeof t->topic_id.b) == 0;
+}
+
 static kw_pbatch *find_batch(const kw_producer *p, const kw_produce_call *pc, const kw_produce_resp_topic *t,
                              int32_t index) {
     for (int i = 0; i < pc->n; i++) {
         kw_pbatch *b = pc->batches[i];
         if (b == NULL || b->sealed.partition != index)
             continue;
-        const kw_topic_info *info = &p->cluster->topics[b->sealed.topic];
-        bool same = t->name.n > 0 ? t->name.n == info->n_name &&
-                                        memcmp(t->name.p, info->name, (size_t)info->n_name) == 0
-                                  : memcmp(t->topic_id.b, info->id.b, sizeof info->id.b) == 0;
-        if (same)
+        if (is_topic(p, b, t))
             return b;
     }
     return NULL;
