@@ -11,7 +11,7 @@ static int grow_topics(kw_producer *p, int32_t topic) {
     if (topic < p->n_topics)
         return KW_OK;
     int32_t n = topic + 1;
-    kw_ptopic *grown = kw_mem_realloc(&p->core->mem, p->topics, sizeof *grown * (size_t)p->n_topics,
+    kw_ptopic *grown = kw_mem_realloc(&p->core->buffers, p->topics, sizeof *grown * (size_t)p->n_topics,
                                       sizeof *grown * (size_t)n);
     if (grown == NULL)
         return KW_ENOMEM;
@@ -26,7 +26,7 @@ static int grow_parts(kw_producer *p, kw_ptopic *t, int32_t partition) {
     if (partition < t->n_parts)
         return KW_OK;
     int32_t n = partition + 1 > 2 * t->n_parts ? partition + 1 : 2 * t->n_parts;
-    kw_ppart **grown = kw_mem_realloc(&p->core->mem, t->parts, sizeof *grown * (size_t)t->n_parts,
+    kw_ppart **grown = kw_mem_realloc(&p->core->buffers, t->parts, sizeof *grown * (size_t)t->n_parts,
                                       sizeof *grown * (size_t)n);
     if (grown == NULL)
         return KW_ENOMEM;
@@ -45,7 +45,7 @@ kw_ppart *kw_producer_part(kw_producer *p, int32_t topic, int32_t partition) {
     kw_ppart **slot = partition < 0 ? &t->staging : &t->parts[partition];
     if (*slot != NULL)
         return *slot;
-    kw_ppart *part = kw_mem_zalloc(&p->core->mem, sizeof *part);
+    kw_ppart *part = kw_mem_zalloc(&p->core->buffers, sizeof *part);
     if (part == NULL)
         return NULL;
     part->topic = topic;

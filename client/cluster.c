@@ -7,7 +7,7 @@
 #include <string.h>
 
 static int add_node(kw_cluster *k, int32_t id, const char *host, uint16_t port) {
-    kw_mem *mem = &k->core->mem;
+    kw_mem *mem = &k->core->buffers;
     if (k->n_nodes == k->cap_nodes) {
         int cap = k->cap_nodes == 0 ? 4 : 2 * k->cap_nodes;
         kw_node **grown =
@@ -47,12 +47,12 @@ static void free_node(kw_cluster *k, kw_node *n) {
     kw_conn_fini(&n->conn);
     if (n->fetch_conn != NULL)
         kw_conn_fini(n->fetch_conn);
-    kw_mem_free(&k->core->mem, n->fetch_conn, sizeof *n->fetch_conn);
-    kw_mem_free(&k->core->mem, n, sizeof *n);
+    kw_mem_free(&k->core->buffers, n->fetch_conn, sizeof *n->fetch_conn);
+    kw_mem_free(&k->core->buffers, n, sizeof *n);
 }
 
 static void free_topics(kw_cluster *k) {
-    kw_mem *mem = &k->core->mem;
+    kw_mem *mem = &k->core->buffers;
     for (int32_t i = 0; i < k->n_topics; i++) {
         kw_topic_info *t = &k->topics[i];
         kw_mem_free(mem, t->name, (size_t)t->n_name + 1);
@@ -66,7 +66,7 @@ void kw_cluster_fini(kw_cluster *k) {
         return;
     for (int i = 0; i < k->n_nodes; i++)
         free_node(k, k->nodes[i]);
-    kw_mem_free(&k->core->mem, k->nodes, sizeof(*k->nodes) * (size_t)k->cap_nodes);
+    kw_mem_free(&k->core->buffers, k->nodes, sizeof(*k->nodes) * (size_t)k->cap_nodes);
     free_topics(k);
 }
 
@@ -92,7 +92,7 @@ kw_conn *kw_cluster_next_conn(const kw_cluster *k, int *at) {
 kw_conn *kw_cluster_fetch_conn(kw_cluster *k, kw_node *node) {
     if (node->fetch_conn != NULL || !k->produces)
         return node->fetch_conn != NULL ? node->fetch_conn : &node->conn;
-    kw_conn *c = kw_mem_zalloc(&k->core->mem, sizeof *c);
+    kw_conn *c = kw_mem_zalloc(&k->core->buffers, sizeof *c);
     if (c == NULL)
         return &node->conn; /* slow, but right */
     kw_conn_init(c, k->core, node->id, node->conn.host, node->conn.port, ++k->next_token);

@@ -14,7 +14,7 @@ static void free_assigned(kw_assigned *a) {
     kw_consumer_drop_batches(a);
     kw_list_remove(&a->link);
     a->consumer->n_assigned -= 1;
-    kw_mem_free(&a->consumer->core->mem, a, sizeof *a);
+    kw_mem_free(&a->consumer->core->buffers, a, sizeof *a);
 }
 
 /* After events and connections: whatever the application still holds goes too. */
@@ -37,7 +37,7 @@ kw_assigned *kw_consumer_find(const kw_consumer *c, int32_t topic, int32_t parti
 }
 
 static kw_assigned *add(kw_consumer *c, int32_t topic, int32_t partition) {
-    kw_assigned *a = kw_mem_zalloc(&c->core->mem, sizeof *a);
+    kw_assigned *a = kw_mem_zalloc(&c->core->buffers, sizeof *a);
     if (a == NULL)
         return NULL;
     a->consumer = c;

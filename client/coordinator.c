@@ -21,7 +21,7 @@ void kw_coordinators_fini(kw_coordinators *cs) {
         return;
     for (kw_link *l; (l = kw_list_pop(&cs->list)) != NULL;) {
         kw_coordinator *c = KW_CONTAINER(l, kw_coordinator, link);
-        kw_mem_free(&cs->core->mem, c, sizeof *c + (size_t)c->n_key);
+        kw_mem_free(&cs->core->buffers, c, sizeof *c + (size_t)c->n_key);
     }
 }
 
@@ -35,7 +35,7 @@ static kw_coordinator *lookup(kw_coordinators *cs, int8_t type, kw_str key) {
 }
 
 static kw_coordinator *add(kw_coordinators *cs, int8_t type, kw_str key) {
-    kw_coordinator *c = kw_mem_zalloc(&cs->core->mem, sizeof *c + (size_t)key.n);
+    kw_coordinator *c = kw_mem_zalloc(&cs->core->buffers, sizeof *c + (size_t)key.n);
     if (c == NULL)
         return NULL;
     c->all = cs;

@@ -9,11 +9,12 @@ int kw_core_init(kw_core *c, const kw_config *config, const kw_env *env) {
     c->config = *config;
     c->env = *env;
     c->mem = (kw_mem){.ops = env->mem.ops, .ctx = env->mem.ctx, .limit = env->mem.limit};
-    if (config->memory_max_bytes > 0)
-        c->mem.limit = (size_t)config->memory_max_bytes;
+    size_t limit = (size_t)config->memory_max_bytes; /* the smaller of the two budgets counts */
+    if (limit > 0 && (c->mem.limit == 0 || limit < c->mem.limit))
+        c->mem.limit = limit;
     kw_pool_init(&c->pool, &c->mem);
     c->buffers = kw_pool_mem(&c->pool);
-    kw_arena_init(&c->scratch, &c->mem, 0);
+    kw_arena_init(&c->scratch, &c->buffers, 0);
     kw_events_init(&c->events);
     kw_jobs_init(&c->jobs);
     return KW_OK;

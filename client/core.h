@@ -17,7 +17,7 @@ typedef struct kw_core {
     kw_env env;
     kw_mem mem;       /* the budget */
     kw_pool pool;     /* over mem */
-    kw_mem buffers;   /* the pool as a kw_mem: everything that comes and goes */
+    kw_mem buffers;   /* the pool as a kw_mem: for everything, or what it caches would starve the rest */
     kw_arena scratch; /* one response at a time */
     kw_time now;
     int64_t wall_ms; /* wall time at wall_at */

@@ -18,7 +18,7 @@ static void free_part(kw_producer *p, kw_ppart *part) {
         kw_list_remove(l);
         kw_pbatch_free(KW_CONTAINER(l, kw_pbatch, link));
     }
-    kw_mem_free(&p->core->mem, part, sizeof *part);
+    kw_mem_free(&p->core->buffers, part, sizeof *part);
 }
 
 /* After the connections: nothing is held by a request any more. */
@@ -30,9 +30,9 @@ void kw_producer_fini(kw_producer *p) {
         for (int32_t j = 0; j < t->n_parts; j++)
             free_part(p, t->parts[j]);
         free_part(p, t->staging);
-        kw_mem_free(&p->core->mem, t->parts, sizeof *t->parts * (size_t)t->n_parts);
+        kw_mem_free(&p->core->buffers, t->parts, sizeof *t->parts * (size_t)t->n_parts);
     }
-    kw_mem_free(&p->core->mem, p->topics, sizeof *p->topics * (size_t)p->n_topics);
+    kw_mem_free(&p->core->buffers, p->topics, sizeof *p->topics * (size_t)p->n_topics);
 }
 
 void kw_producer_flush(kw_producer *p) {

@@ -38,7 +38,7 @@ void kw_requests_init(kw_requests *rs, kw_coordinators *coordinators) {
 }
 
 static void free_request(request *q) {
-    kw_mem *mem = &q->all->core->mem;
+    kw_mem *mem = &q->all->core->buffers;
     kw_frame_unref(q->frame);
     kw_arena_fini(&q->arena);
     kw_mem_free(mem, q, sizeof *q);
@@ -257,14 +257,14 @@ int kw_requests_submit(kw_requests *rs, const kw_api *api, const void *body, con
         return KW_EINVAL;
     if (api->key < 0 || api->key > KW_MAX_API_KEY)
         return KW_EINVAL;
-    request *q = kw_mem_zalloc(&core->mem, sizeof *q);
+    request *q = kw_mem_zalloc(&core->buffers, sizeof *q);
     if (q == NULL)
         return KW_ENOMEM;
     q->all = rs;
     q->api = api;
     q->options = *o;
     q->broker = -1;
-    kw_arena_init(&q->arena, &core->mem, 0);
+    kw_arena_init(&q->arena, &core->buffers, 0);
     q->body = kw_arena_alloc(&q->arena, kw_message_size(api->request));
     int rc = q->body == NULL ? KW_ENOMEM : kw_message_copy(api->request, body, &q->arena, q->body);
     if (rc == KW_OK && !kw_arena_str(&q->arena, o->target.key, &q->options.target.key))

@@ -52,7 +52,7 @@ static int grow_topics(kw_cluster *k) {
         return KW_OK;
     int32_t cap = k->cap_topics == 0 ? 4 : 2 * k->cap_topics;
     size_t old = sizeof *k->topics * (size_t)k->cap_topics;
-    kw_topic_info *grown = kw_mem_realloc(&k->core->mem, k->topics, old, sizeof *grown * (size_t)cap);
+    kw_topic_info *grown = kw_mem_realloc(&k->core->buffers, k->topics, old, sizeof *grown * (size_t)cap);
     if (grown == NULL)
         return KW_ENOMEM;
     k->topics = grown;
@@ -71,7 +71,7 @@ int32_t kw_cluster_topic(kw_cluster *k, kw_str name) {
         return rc;
     kw_topic_info *t = &k->topics[k->n_topics];
     memset(t, 0, sizeof *t);
-    t->name = kw_mem_alloc(&k->core->mem, (size_t)name.n + 1);
+    t->name = kw_mem_alloc(&k->core->buffers, (size_t)name.n + 1);
     if (t->name == NULL)
         return KW_ENOMEM;
     memcpy(t->name, name.p, (size_t)name.n);
@@ -93,7 +93,8 @@ int kw_cluster_put_partitions(kw_cluster *k, int32_t topic, int32_t n, bool anot
     if (n <= 0 || n == t->n_partitions || (n < t->n_partitions && !another))
         return KW_OK; /* M2: a shorter list is a stale view; topics never shrink under one id */
     size_t old = sizeof *t->partitions * (size_t)t->n_partitions;
-    kw_partition_info *grown = kw_mem_realloc(&k->core->mem, t->partitions, old, sizeof *grown * (size_t)n);
+    kw_partition_info *grown =
+        kw_mem_realloc(&k->core->buffers, t->partitions, old, sizeof *grown * (size_t)n);
     if (grown == NULL)
         return KW_ENOMEM;
     for (int32_t i = t->n_partitions; i < n; i++)
