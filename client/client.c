@@ -74,6 +74,7 @@ void kw_client_free(kw_client *c) {
     if (c == NULL)
         return;
     c->producer.fatal = c->producer.fatal != 0 ? c->producer.fatal : KW_ECANCELLED;
+    kw_jobs_cancel(&c->core);
     kw_cluster_fini(&c->cluster);
     kw_events_fini(&c->core.events);
     kw_requests_fini(&c->requests);
@@ -117,8 +118,8 @@ kw_time kw_client_deadline(const kw_client *c) {
 
 int kw_client_wants(kw_client *c, kw_interest *out, int max) {
     int n = 0;
-    for (int i = 0; i < c->cluster.n_nodes; i++) {
-        const kw_conn *conn = &c->cluster.nodes[i]->conn;
+    int at = 0;
+    for (const kw_conn *conn; (conn = kw_cluster_next_conn(&c->cluster, &at)) != NULL;) {
         int events = kw_conn_interest(conn);
         if (events == 0)
             continue;
@@ -134,9 +135,10 @@ uint64_t kw_client_wants_version(const kw_client *c) {
 }
 
 void kw_client_ready(kw_client *c, kw_handle h, int events) {
-    for (int i = 0; i < c->cluster.n_nodes; i++)
-        if (c->cluster.nodes[i]->conn.handle == h)
-            c->cluster.nodes[i]->conn.ready |= events;
+    int at = 0;
+    for (kw_conn *conn; (conn = kw_cluster_next_conn(&c->cluster, &at)) != NULL;)
+        if (conn->handle == h)
+            conn->ready |= events;
 }
 
 void kw_client_set_wall(kw_client *c, kw_time now, int64_t unix_ms) {
@@ -147,9 +149,10 @@ void kw_client_set_wall(kw_client *c, kw_time now, int64_t unix_ms) {
 }
 
 void kw_client_resolved(kw_client *c, uint32_t token, const kw_address *addresses, int n) {
-    kw_node *node = kw_cluster_by_token(&c->cluster, token);
-    if (node != NULL)
-        kw_conn_resolved(&node->conn, addresses, n);
+    int at = 0;
+    for (kw_conn *conn; (conn = kw_cluster_next_conn(&c->cluster, &at)) != NULL;)
+        if (conn->token == token)
+            kw_conn_resolved(conn, addresses, n);
 }
 
 kw_job *kw_client_job(kw_client *c) {
@@ -164,7 +167,13 @@ void kw_client_job_done(kw_client *c, kw_job *j) {
 /* ---- events ---- */
 
 bool kw_client_next(kw_client *c, kw_event *e) {
-    return kw_events_pull(&c->core.events, e);
+    const kw_guarantee *g = &c->producer.guarantee;
+    if (!kw_events_pull(&c->core.events, e))
+        return false;
+    /* What the application learns may change the mind of its guarantee, which is asked in a step only. */
+    if (g->may_send != NULL || g->seal != NULL)
+        c->producer.deadline = c->core.now;
+    return true;
 }
 
 bool kw_client_has_event(const kw_client *c) {

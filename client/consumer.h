@@ -26,11 +26,11 @@ typedef struct kw_assigned {
     int64_t position;     /* next record for the application; -1 not known */
     int64_t fetch_offset; /* next to ask for */
     int64_t high_watermark;
-    bool in_fetch;      /* part of a request in flight */
-    int attempts;       /* in a row that failed */
-    kw_time not_before; /* back-off */
-    kw_link batches;    /* kw_fetched not yet pulled, in order */
-    size_t buffered;    /* bytes of them */
+    const void *in_fetch; /* the request in flight that it is part of; NULL: none */
+    int attempts;         /* in a row that failed */
+    kw_time not_before;   /* back-off */
+    kw_link batches;      /* kw_fetched not yet pulled, in order */
+    size_t buffered;      /* bytes of them */
     kw_event_node end_event;
     int64_t end_reported; /* high watermark of the last KW_EVENT_END; -1 none since the position moved */
 } kw_assigned;

@@ -112,8 +112,8 @@ static void fail_all(fetch_call *fc, int error) {
     }
 }
 
-static int16_t choose_version(const kw_consumer *c, const kw_node *node, const fetch_call *fc) {
-    int16_t version = kw_conn_version(&node->conn, &kw_fetch_api);
+static int16_t choose_version(const kw_consumer *c, const kw_conn *conn, const fetch_call *fc) {
+    int16_t version = kw_conn_version(conn, &kw_fetch_api);
     for (int i = 0; i < fc->n && version > NO_TOPIC_IDS; i++)
         if (kw_uuid_is_zero(c->cluster->topics[fc->parts[i].topic].id))
             version = NO_TOPIC_IDS;
@@ -125,9 +125,9 @@ static void free_call(fetch_call *fc) {
     kw_mem_free(&fc->consumer->core->buffers, fc, sizeof *fc + sizeof fc->parts[0] * (size_t)fc->cap);
 }
 
-static bool send(kw_consumer *c, kw_node *node, fetch_call *fc) {
+static bool send(kw_consumer *c, kw_conn *conn, fetch_call *fc) {
     kw_fetch_req req;
-    int16_t version = choose_version(c, node, fc);
+    int16_t version = choose_version(c, conn, fc);
     if (version < 0) {
         fail_all(fc, KW_EUNSUPPORTED);
         return false;
@@ -136,14 +136,14 @@ static bool send(kw_consumer *c, kw_node *node, fetch_call *fc) {
         return false;
     fc->call.ops = &fetch_ops;
     kw_time timeout = KW_MS(c->core->config.request_timeout_ms) + KW_MS(req.max_wait_ms);
-    if (kw_cluster_send(c->cluster, node, &fc->call, &kw_fetch_api, version, &req, 0, timeout, NULL) < 0)
+    if (kw_cluster_send_on(conn, &fc->call, &kw_fetch_api, version, &req, 0, timeout, NULL) < 0)
         return false;
     for (int i = 0; i < fc->n; i++)
-        fc->parts[i].a->in_fetch = true;
+        fc->parts[i].a->in_fetch = fc;
     return true;
 }
 
-static bool fetch_from(kw_consumer *c, kw_node *node) {
+static bool fetch_from(kw_consumer *c, const kw_node *node, kw_conn *conn) {
     fetch_call *fc =
         kw_mem_zalloc(&c->core->buffers, sizeof *fc + sizeof fc->parts[0] * (size_t)c->n_assigned);
     if (fc == NULL)
@@ -151,7 +151,7 @@ static bool fetch_from(kw_consumer *c, kw_node *node) {
     fc->consumer = c;
     fc->cap = c->n_assigned;
     collect(c, node, fc);
-    if (fc->n > 0 && send(c, node, fc))
+    if (fc->n > 0 && send(c, conn, fc))
         return true;
     free_call(fc);
     return false;
@@ -164,9 +164,13 @@ bool kw_consumer_fetch(kw_consumer *c) {
         if (!is_due(a) || !has_room(a))
             continue;
         kw_node *leader = kw_cluster_leader(c->cluster, a->topic, a->partition);
-        if (leader == NULL || !kw_conn_want(&leader->conn) || node_busy(c, leader->id))
+        kw_conn *conn = leader == NULL ? NULL : kw_cluster_fetch_conn(c->cluster, leader);
+        if (conn == NULL || !kw_conn_want(conn) || node_busy(c, leader->id))
             continue;
-        progress |= fetch_from(c, leader);
+        if (fetch_from(c, leader, conn))
+            progress = true;
+        else if (is_due(a)) /* nothing but time will bring memory */
+            kw_consumer_failed(a, KW_ENOMEM, "Fetch");
     }
     return progress;
 }
@@ -221,12 +225,13 @@ static void take_answer(fetch_call *fc, kw_answer *answer) {
     }
 }
 
-/* A seek leaves in_fetch alone, an unassign frees: look each one up again. */
+/* A seek leaves in_fetch alone, an unassign frees: look each one up again. What was assigned anew is part of
+ * another request. */
 static void end_fetch(fetch_call *fc) {
     for (int i = 0; i < fc->n; i++) {
         kw_assigned *a = kw_consumer_find(fc->consumer, fc->parts[i].topic, fc->parts[i].partition);
-        if (a != NULL)
-            a->in_fetch = false;
+        if (a != NULL && a->in_fetch == fc)
+            a->in_fetch = NULL;
     }
 }
 

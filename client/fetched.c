@@ -115,6 +115,7 @@ static void stop(kw_assigned *a, int error, const char *what) {
     kw_consumer *c = a->consumer;
     kw_str name = kw_cluster_topic_name(c->cluster, a->topic);
     a->state = KW_ASSIGNED_STOPPED;
+    a->version = ++c->next_version; /* a fetch in flight must not lead past the place */
     kw_core_error(c->core, error, name, a->topic, a->partition,
                   "%s [%d] at offset %lld: %s: %s; the partition stops until a seek", name.p,
                   (int)a->partition, (long long)a->fetch_offset, what, kw_error_name(error));
@@ -125,7 +126,10 @@ static void stop_at(kw_assigned *a, kw_fetched *f) {
     int error = f->error;
     a->fetch_offset = f->batch.base_offset > f->from_offset ? f->batch.base_offset : f->from_offset;
     kw_consumer_drop_batches(a);
-    stop(a, error, "unreadable record batch");
+    if (error == KW_ENOMEM) /* the batch is sound: fetched again when there may be memory */
+        kw_consumer_failed(a, error, "record batch");
+    else
+        stop(a, error, "unreadable record batch");
 }
 
 void kw_consumer_announce(kw_assigned *a) {

@@ -26,9 +26,13 @@ kw_job *kw_job_take(kw_core *core) {
     if (l == NULL)
         return NULL;
     kw_job *j = KW_CONTAINER(l, kw_job, link);
+    /* Memory that lies idle in the pool is no use to a job: it allocates for itself. */
+    if (core->mem.limit != 0)
+        kw_pool_trim(&core->pool);
     /* What is left of the budget at this moment; several jobs out at once may together pass it by their
      * sizes. */
-    j->own.limit = core->mem.limit == 0 ? 0 : core->mem.limit - core->mem.used + 1;
+    size_t left = core->mem.used < core->mem.limit ? core->mem.limit - core->mem.used : 0;
+    j->own.limit = core->mem.limit == 0 ? 0 : left + 1;
     core->jobs.n_out += 1;
     return j;
 }
@@ -45,4 +49,9 @@ void kw_job_finish(kw_core *core, kw_job *j) {
         core->mem.peak = core->mem.used;
     j->mem = &core->mem;
     j->done(j);
+}
+
+void kw_jobs_cancel(kw_core *core) {
+    for (kw_job *j; (j = kw_job_take(core)) != NULL;)
+        kw_job_finish(core, j);
 }

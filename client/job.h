@@ -32,5 +32,7 @@ void kw_jobs_init(kw_jobs *q);
 void kw_job_submit(struct kw_core *core, kw_job *j);
 kw_job *kw_job_take(struct kw_core *core);
 void kw_job_finish(struct kw_core *core, kw_job *j);
+/* The client ends: jobs that nobody took come back undone. */
+void kw_jobs_cancel(struct kw_core *core);
 
 #endif

@@ -43,8 +43,10 @@ static int send(kw_consumer *c, kw_node *node, const kw_assigned *a, list_call *
 
 static bool ask(kw_consumer *c, kw_node *node, kw_assigned *a) {
     list_call *lc = kw_mem_zalloc(&c->core->buffers, sizeof *lc);
-    if (lc == NULL)
+    if (lc == NULL) {
+        kw_consumer_failed(a, KW_ENOMEM, "ListOffsets");
         return false;
+    }
     lc->consumer = c;
     lc->topic = a->topic;
     lc->partition = a->partition;
