@@ -1,5 +1,7 @@
 /* bench_records.c - what a record costs in protocol/ alone, on one core: building and parsing batches,
  * checksums, codecs. The floors to compare with are measured by hand-written loops over the same bytes. */
+#include "bench/values.h"
+
 #include <kwire/hash.h>
 #include <kwire/records.h>
 
@@ -8,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { BATCH = 64 * 1024, KEY = 8, ROUNDS = 7 };
+enum { BATCH = 64 * 1024, KEY = BENCH_KEY, ROUNDS = 7 };
 
 static void *bench_alloc(void *ctx, size_t size) {
     (void)ctx;
@@ -51,22 +53,6 @@ static double best(double (*work)(void *), void *arg) {
     return least;
 }
 
-/* Values like those of an application: JSON with changing numbers. */
-static void fill_json(char *p, size_t n, unsigned i) {
-    char text[160];
-    size_t at = 0;
-    for (unsigned part = 0; at < n; part++) {
-        unsigned r = (i * 2654435761u) ^ (part * 40503u);
-        int len =
-            snprintf(text, sizeof text,
-                     "{\"id\":%u,\"user\":\"user-%u\",\"amount\":%u.%02u,\"state\":\"%s\",\"at\":17000%u}", r,
-                     r % 1000, r % 9999, r % 100, r & 1 ? "shipped" : "pending", r % 100000000);
-        size_t left = n - at, take = (size_t)len < left ? (size_t)len : left;
-        memcpy(p + at, text, take);
-        at += take;
-    }
-}
-
 typedef struct plan {
     int32_t value_size;
     int n; /* records of a batch */
@@ -80,7 +66,7 @@ static plan plan_of(int32_t value_size) {
     size_t size = (size_t)value_size;
     plan p = {.value_size = value_size, .values = malloc(BATCH + size), .buf = malloc(BATCH)};
     for (size_t at = 0; at < BATCH; at += size)
-        fill_json(p.values + at, size, (unsigned)at);
+        bench_value_fill(p.values + at, size, (unsigned)at);
     return p;
 }
 

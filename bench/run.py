@@ -1,0 +1,176 @@
+#!/usr/bin/env python3
+"""run.py BIN [OPTIONS] - client CPU for each record, kwire beside librdkafka beside the floor, in one run.
+
+Starts `BIN/kwire broker` on a free port of the loopback for each line of the table, runs the programs of bench/ in
+turn, some rounds of all of them, and prints medians. Machines differ and so do their hours: only numbers of one run
+compare. Without bench_rdkafka in BIN kwire is measured alone.
+"""
+import argparse
+import json
+import os
+import pathlib
+import platform
+import statistics
+import subprocess
+import sys
+
+BYTES = 200_000_000  # of values in one run
+SLOW = {"gzip": 4, "zstd": 4}  # codecs that get so many times fewer
+PARTITIONS = 4
+TIMEOUT = 120
+
+
+def options():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("bin", type=pathlib.Path, metavar="BIN", help="where the programs are")
+    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="of all programs, a line (3)")
+    parser.add_argument("--sizes", default="100,1024", metavar="N,...", help="of values (100,1024)")
+    parser.add_argument("--codecs", default="none,lz4", metavar="CODEC,...", help="none,lz4; also gzip, snappy, zstd")
+    parser.add_argument("--jobs", default="produce,consume", metavar="JOB,...", help="produce,consume")
+    parser.add_argument("--bytes", type=int, default=BYTES, metavar="N", help=f"of values in each run ({BYTES})")
+    parser.add_argument("--json", action="store_true", help="also print what each program said")
+    return parser.parse_args()
+
+
+class Broker:
+    """The embedded broker, for one line of the table."""
+
+    def __init__(self, binary, memory):
+        command = [binary / "kwire", "broker", "--listen", "127.0.0.1:0", "--partitions", str(PARTITIONS)]
+        self.process = subprocess.Popen(command + ["--memory", str(memory)], stdout=subprocess.PIPE, text=True)
+        ready = self.process.stdout.readline().split()
+        if ready[:1] != ["ready"]:
+            sys.exit("bench: the broker did not start")
+        self.address = ready[1]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(TIMEOUT)
+
+
+class Case:
+    """A line of the table: what is done, and what each client took in each round."""
+
+    def __init__(self, args, job, size, codec):
+        self.args, self.job, self.size, self.codec = args, job, size, codec
+        self.records = max(1000, args.bytes // size // SLOW.get(codec, 1))
+        self.said = {}
+
+    def run(self, program, address, *extra, job=None):
+        command = [self.args.bin / program, job or self.job, address, "bench", self.records, self.size, self.codec]
+        done = subprocess.run([str(c) for c in command] + list(extra), stdout=subprocess.PIPE, timeout=TIMEOUT, text=True)
+        if done.returncode != 0:
+            sys.exit(f"bench: {program} failed")
+        if self.args.json:
+            print(done.stdout, end="", flush=True)
+        return json.loads(done.stdout)
+
+    def keep(self, said):
+        self.said.setdefault(said["client"], []).append(said)
+
+    def one_round(self, address):
+        self.keep(self.run("bench_floor", "-"))
+        self.keep(self.run("bench_client", address))
+        if not has_rdkafka(self.args):
+            return
+        self.keep(self.run("bench_rdkafka", address))
+        if self.job == "produce":
+            self.keep(self.run("bench_rdkafka", address, "idempotent"))
+
+    def measure(self):
+        everything = 2 * self.records * (self.size + 40)  # the log, with room
+        with Broker(self.args.bin, everything if self.job == "consume" else 64 << 20) as broker:
+            if self.job == "consume":
+                self.run("bench_client", broker.address, job="produce")
+            for _ in range(self.args.rounds):
+                self.one_round(broker.address)
+
+    def median(self, client, what="cpu_us"):
+        said = self.said.get(client)
+        return statistics.median(s[what] for s in said) if said else None
+
+
+def has_rdkafka(args):
+    return (args.bin / "bench_rdkafka").exists()
+
+
+def cell(value, form="{:.3f}"):
+    return "-" if value is None else form.format(value)
+
+
+def ratio(a, b):
+    return None if a is None or b is None else a / b
+
+
+HEAD = ("", "kwire", "librdkafka", "idempotent", "ratio", "floor", "kwire/floor", "kwire M/s", "librdkafka M/s")
+
+
+def row(case):
+    kwire, other, floor = (case.median(c) for c in ("kwire", "librdkafka", "floor"))
+    rates = [ratio(case.median(c, "records_per_second"), 1e6) for c in ("kwire", "librdkafka")]
+    return (
+        f"{case.job} {case.size} B {case.codec}",
+        cell(kwire),
+        cell(other),
+        cell(case.median("librdkafka idempotent")),
+        cell(ratio(other, kwire), "{:.1f} x"),
+        cell(floor),
+        cell(ratio(kwire, floor), "{:.2f} x"),
+        *(cell(rate, "{:.2f}") for rate in rates),
+    )
+
+
+def print_table(rows):
+    widths = [max(len(r[i]) for r in [HEAD, *rows]) for i in range(len(HEAD))]
+    for r in [HEAD, ["-" * w for w in widths], *rows]:
+        print("| " + " | ".join(c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(r, widths))) + " |")
+
+
+def version_of_rdkafka(cases):
+    versions = {s["version"] for case in cases for s in case.said.get("librdkafka", [])}
+    return "librdkafka " + ", ".join(versions) if versions else "no librdkafka (librdkafka-dev is not installed)"
+
+
+def processor():
+    for line in pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+        if line.startswith("model name"):
+            return line.split(":", 1)[1].strip()
+    return platform.machine()
+
+
+def print_notes(args, cases):
+    print()
+    print("CPU us of the client (user + system) for each record; medians of", args.rounds, "interleaved rounds.")
+    print("8-byte keys, 4 partitions, acks=all, linger 5 ms, batches of 64 KiB, a report looked at for each record.")
+    print("kwire has no idempotence yet, so `ratio` is to librdkafka without it.")
+    print("floor: the same batches built, compressed, checksummed and sent (or received, checked and walked), no more.")
+    print(f"{processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; {version_of_rdkafka(cases)}")
+    grown = sum(s["allocations_in_second_half"] for case in cases for s in case.said["kwire"])
+    runs = sum(len(case.said["kwire"]) for case in cases)
+    print(f"kwire allocated {grown / runs:.0f} times in the second half of a run, on average, records: {grown_of(cases)}.")
+    over = [row(c)[0] for c in cases if ratio(c.median("kwire"), c.median("floor")) > 2]
+    print("Above twice the floor:", ", ".join(over) + "." if over else "none.")
+
+
+def grown_of(cases):
+    return f"{min(c.records for c in cases)} to {max(c.records for c in cases)}"
+
+
+def main():
+    args = options()
+    cases = []
+    for job in args.jobs.split(","):
+        for size in args.sizes.split(","):
+            for codec in args.codecs.split(","):
+                case = Case(args, job, int(size), codec)
+                print(f"bench: {job} {size} B {codec}", file=sys.stderr, flush=True)
+                case.measure()
+                cases.append(case)
+    print_table([row(case) for case in cases])
+    print_notes(args, cases)
+
+
+main()
