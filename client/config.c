@@ -8,7 +8,7 @@
 #include <string.h>
 
 static bool equals(kw_str s, const char *name) {
-    return name != NULL && (size_t)s.n == strlen(name) && memcmp(s.p, name, (size_t)s.n) == 0;
+    return name != NULL && s.n >= 0 && (size_t)s.n == strlen(name) && memcmp(s.p, name, (size_t)s.n) == 0;
 }
 
 int kw_config_find(kw_str key) {
@@ -27,7 +27,7 @@ static void *place(kw_config *c, const kw_config_row *r) {
 static bool parse_number(kw_str v, int64_t *out) {
     bool negative = v.n > 0 && v.p[0] == '-';
     uint64_t n = 0;
-    if (v.n == (negative ? 1 : 0) || v.n > 20)
+    if (v.n <= (negative ? 1 : 0) || v.n > 20)
         return false;
     for (int32_t i = negative ? 1 : 0; i < v.n; i++) {
         if (v.p[i] < '0' || v.p[i] > '9' || n > (uint64_t)INT64_MAX / 10)
@@ -104,15 +104,40 @@ static const char *range_text(const kw_config_row *r, char *buf, size_t size) {
     return buf;
 }
 
+/* How much of a text an error shows. */
+static int shown(kw_str s) {
+    return s.n < 0 ? 0 : s.n < 100 ? s.n : 100;
+}
+
 static int refuse(const kw_config_row *r, kw_str value, char *why, size_t why_size) {
     char range[80];
-    snprintf(why, why_size, "%s: \"%.*s\" is not allowed; it takes %s", r->key,
-             (int)(value.n < 100 ? value.n : 100), value.p, range_text(r, range, sizeof range));
+    snprintf(why, why_size, "%s: \"%.*s\" is not allowed; it takes %s", r->key, shown(value),
+             value.n > 0 ? value.p : "", range_text(r, range, sizeof range));
     return KW_EINVAL;
 }
 
+/* A value out of range, or text without its end. Members of the struct may hold anything. */
+static bool sound(const kw_config *c, const kw_config_row *r) {
+    if (r->type == ROW_STRING)
+        return memchr((const char *)c + r->at, '\0', r->size) != NULL;
+    int64_t v = kw_config_number(c, r);
+    return (v >= r->min && v <= r->max) || (r->type == ROW_LEVEL && v == INT32_MIN);
+}
+
+int kw_config_check(const kw_config *c, char *why, size_t why_size) {
+    for (const kw_config_row *r = kw_config_rows; r < kw_config_rows + kw_config_n_rows; r++) {
+        char text[24] = "...";
+        if (sound(c, r))
+            continue;
+        if (r->type != ROW_STRING)
+            snprintf(text, sizeof text, "%lld", (long long)kw_config_number(c, r));
+        return refuse(r, (kw_str){text, (int32_t)strlen(text)}, why, why_size);
+    }
+    return KW_OK;
+}
+
 static int set_string(kw_config *c, const kw_config_row *r, kw_str value, char *why, size_t why_size) {
-    if ((size_t)value.n >= r->size || memchr(value.p, '\0', (size_t)value.n) != NULL)
+    if (value.n < 0 || (size_t)value.n >= r->size || memchr(value.p, '\0', (size_t)value.n) != NULL)
         return refuse(r, value, why, why_size);
     char *to = place(c, r);
     memcpy(to, value.p, (size_t)value.n);
@@ -140,8 +165,8 @@ static bool is_set(const kw_config *c, int i) {
 int kw_config_set(kw_config *c, kw_str key, kw_str value, char *why, size_t why_size) {
     int i = kw_config_find(key);
     if (i < 0) {
-        snprintf(why, why_size, "%.*s: no such property (kwire -X list shows all)",
-                 (int)(key.n < 100 ? key.n : 100), key.p);
+        snprintf(why, why_size, "%.*s: no such property (kwire -X list shows all)", shown(key),
+                 key.n > 0 ? key.p : "");
         return KW_ENOTFOUND;
     }
     const kw_config_row *r = &kw_config_rows[i];

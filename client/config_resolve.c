@@ -7,8 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- settings against each other ---- */
-
 /* A rule: `smaller` must be at most `larger` (plus_ms). If only one of them was set by name the other gives
  * way. */
 typedef struct order_rule {
@@ -28,41 +26,74 @@ static int row_by_key(const char *key) {
     return key == NULL ? -1 : kw_config_find((kw_str){key, (int32_t)strlen(key)});
 }
 
+/* The three rows of a rule; b: -1 if there is no second addend. */
+typedef struct sides {
+    int a, b, z;
+} sides;
+
+static int64_t number(const kw_config *c, int row) {
+    return row < 0 ? 0 : kw_config_number(c, &kw_config_rows[row]);
+}
+
+/* Lowers a default. false: it was chosen, or cannot go so low. */
+static bool lower(kw_config *c, int row, int64_t to) {
+    if (row < 0 || kw_config_chosen(c, row) || to < kw_config_rows[row].min)
+        return false;
+    kw_config_store(c, &kw_config_rows[row], to);
+    return true;
+}
+
+/* Which row gave way; -1: all were chosen. */
+static int give_way(kw_config *c, const sides *s) {
+    int64_t high = number(c, s->z);
+    if (!kw_config_chosen(c, s->z)) {
+        kw_config_store(c, &kw_config_rows[s->z], number(c, s->a) + number(c, s->b));
+        return s->z;
+    }
+    if (lower(c, s->b, high - number(c, s->a)))
+        return s->b;
+    if (lower(c, s->a, high - number(c, s->b)))
+        return s->a;
+    if (s->b < 0 || !lower(c, s->b, kw_config_rows[s->b].min)) /* both must shrink */
+        return -1;
+    return lower(c, s->a, high - number(c, s->b)) ? s->a : -1;
+}
+
 static int apply_rule(kw_config *c, const order_rule *rule, char *note, size_t note_size, char *why,
                       size_t why_size) {
-    int a = row_by_key(rule->smaller), b = row_by_key(rule->smaller_too), z = row_by_key(rule->larger);
-    int64_t low =
-        kw_config_number(c, &kw_config_rows[a]) + (b >= 0 ? kw_config_number(c, &kw_config_rows[b]) : 0);
-    int64_t high = kw_config_number(c, &kw_config_rows[z]);
-    const char *plus = b >= 0 ? " + " : "", *second = b >= 0 ? kw_config_rows[b].key : "";
+    sides s = {row_by_key(rule->smaller), row_by_key(rule->smaller_too), row_by_key(rule->larger)};
+    int64_t low = number(c, s.a) + number(c, s.b), high = number(c, s.z);
+    const char *plus = s.b >= 0 ? " + " : "", *second = s.b >= 0 ? rule->smaller_too : "";
     if (low <= high)
         return KW_OK;
-    if (!kw_config_chosen(c, z)) {
-        kw_config_store(c, &kw_config_rows[z], low);
-        snprintf(note, note_size, "%s is raised to %lld, for %s%s%s", kw_config_rows[z].key, (long long)low,
-                 kw_config_rows[a].key, plus, second);
-        return KW_OK;
+    int gave = give_way(c, &s);
+    if (gave < 0) {
+        snprintf(why, why_size, "%s (%lld) must not be below %s%s%s (%lld)", rule->larger, (long long)high,
+                 rule->smaller, plus, second, (long long)low);
+        return KW_EINVAL;
     }
-    if (!kw_config_chosen(c, a) && (b < 0 || !kw_config_chosen(c, b))) {
-        int64_t half = b >= 0 ? kw_config_number(c, &kw_config_rows[a]) : 0;
-        int give = b >= 0 ? b : a;
-        kw_config_store(c, &kw_config_rows[give],
-                        high - half > kw_config_rows[give].min ? high - half : kw_config_rows[give].min);
-        if (b >= 0 && high - half < kw_config_rows[give].min)
-            kw_config_store(c, &kw_config_rows[a],
-                            high - kw_config_rows[give].min > 0 ? high - kw_config_rows[give].min : 0);
-        snprintf(note, note_size, "%s is lowered, for %s is %lld", kw_config_rows[give].key,
-                 kw_config_rows[z].key, (long long)high);
+    snprintf(note, note_size, "%s is now %lld: %s must not be below %s%s%s", kw_config_rows[gave].key,
+             (long long)number(c, gave), rule->larger, rule->smaller, plus, second);
+    return KW_OK;
+}
+
+/* The range of compression.level is that of zstd; gzip has another, lz4 and snappy have one speed. */
+static int check_level(const kw_config *c, char *why, size_t why_size) {
+    int32_t level = c->compression_level;
+    if (c->compression_type != KW_CODEC_GZIP || level == INT32_MIN || (level >= 1 && level <= 9))
         return KW_OK;
-    }
-    snprintf(why, why_size, "%s (%lld) must not be below %s%s%s (%lld)", kw_config_rows[z].key,
-             (long long)high, kw_config_rows[a].key, plus, second, (long long)low);
+    snprintf(why, why_size, "compression.level (%d): with compression.type gzip it takes 1..9", (int)level);
     return KW_EINVAL;
 }
 
 int kw_config_resolve(kw_config *c, char *note, size_t note_size, char *why, size_t why_size) {
     if (note_size > 0)
         note[0] = '\0';
+    int rc = kw_config_check(c, why, why_size);
+    if (rc == KW_OK)
+        rc = check_level(c, why, why_size);
+    if (rc < 0)
+        return rc;
     if (c->bootstrap_servers[0] == '\0') {
         snprintf(why, why_size, "bootstrap.servers is not set");
         return KW_EINVAL;
@@ -72,7 +103,7 @@ int kw_config_resolve(kw_config *c, char *note, size_t note_size, char *why, siz
         return KW_EINVAL;
     }
     for (size_t i = 0; i < sizeof order_rules / sizeof order_rules[0]; i++) {
-        int rc = apply_rule(c, &order_rules[i], note, note_size, why, why_size);
+        rc = apply_rule(c, &order_rules[i], note, note_size, why, why_size);
         if (rc < 0)
             return rc;
     }

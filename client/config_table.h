@@ -29,6 +29,8 @@ extern const int kw_config_n_rows;
 int kw_config_find(kw_str key);
 int64_t kw_config_number(const kw_config *c, const kw_config_row *r);
 void kw_config_store(kw_config *c, const kw_config_row *r, int64_t v);
+/* Are all values within their ranges? KW_EINVAL names key, value and range. */
+int kw_config_check(const kw_config *c, char *why, size_t why_size) KW_MUST_USE;
 /* Was it set by name, or changed in the struct? */
 bool kw_config_chosen(const kw_config *c, int i);
 
