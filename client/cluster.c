@@ -6,6 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A node is a thousand times its bytes in an answer. No cluster comes near this number. */
+#define MOST_NODES 10000
+
 static int add_node(kw_cluster *k, int32_t id, const char *host, uint16_t port) {
     kw_mem *mem = &k->core->buffers;
     if (k->n_nodes == k->cap_nodes) {
@@ -34,11 +37,15 @@ int kw_cluster_init(kw_cluster *k, kw_core *core, char *why, size_t why_size) {
     k->wants_metadata = true;
     const char *at = core->config.bootstrap_servers;
     kw_bootstrap_entry entry;
-    int rc;
-    for (int i = 0; (rc = kw_bootstrap_next(&at, &entry, why, why_size)) > 0; i++) {
+    int rc, i;
+    for (i = 0; (rc = kw_bootstrap_next(&at, &entry, why, why_size)) > 0; i++) {
         rc = add_node(k, -1 - i, entry.host, entry.port);
         if (rc < 0)
             return rc;
+    }
+    if (rc == 0 && i == 0) {
+        snprintf(why, why_size, "bootstrap.servers names no address");
+        return KW_EINVAL;
     }
     return rc;
 }
@@ -150,6 +157,8 @@ int kw_cluster_put_node(kw_cluster *k, int32_t id, kw_str host, int32_t port, kw
         n = NULL;
     }
     if (n == NULL) {
+        if (k->n_nodes >= MOST_NODES)
+            return KW_ELIMIT;
         int rc = add_node(k, id, name, (uint16_t)port);
         if (rc < 0)
             return rc;

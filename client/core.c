@@ -5,6 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
+size_t kw_core_answer_limit(const kw_core *c) {
+    enum { LEAST = 1 << 20, GROWTH = 4 };
+    size_t frame = (size_t)c->config.receive_message_max_bytes;
+    return frame > SIZE_MAX / GROWTH ? SIZE_MAX : frame * GROWTH > LEAST ? frame * GROWTH : LEAST;
+}
+
 int kw_core_init(kw_core *c, const kw_config *config, const kw_env *env) {
     c->config = *config;
     c->env = *env;
@@ -14,7 +20,7 @@ int kw_core_init(kw_core *c, const kw_config *config, const kw_env *env) {
         c->mem.limit = limit;
     kw_pool_init(&c->pool, &c->mem);
     c->buffers = kw_pool_mem(&c->pool);
-    kw_arena_init(&c->scratch, &c->buffers, 0);
+    kw_arena_init(&c->scratch, &c->buffers, kw_core_answer_limit(c));
     kw_events_init(&c->events);
     kw_jobs_init(&c->jobs);
     return KW_OK;

@@ -32,6 +32,8 @@ typedef struct kw_core {
 
 int kw_core_init(kw_core *c, const kw_config *config, const kw_env *env);
 void kw_core_fini(kw_core *c);
+/* Most that one decoded answer may take: structs are larger than their bytes, but not without end (M14). */
+size_t kw_core_answer_limit(const kw_core *c);
 int64_t kw_core_wall(const kw_core *c);
 uint32_t kw_core_random(kw_core *c);
 

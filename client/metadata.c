@@ -139,12 +139,18 @@ static void apply_nodes(kw_metadata *m, const kw_metadata_resp *resp) {
         return; /* a broker that knows nobody, not even itself: no information */
     for (int i = 0; i < k->n_nodes; i++)
         k->nodes[i]->seen = false;
+    int32_t n_refused = 0, refused = -1;
     for (int32_t i = 0; i < resp->n_brokers; i++) {
         const kw_metadata_resp_broker *b = &resp->brokers[i];
-        if (kw_cluster_put_node(k, b->node_id, b->host, b->port, b->rack) == KW_EMALFORMED)
-            kw_core_log(m->core, KW_LOG_WARN, "metadata names broker %d with an impossible address: left out",
-                        (int)b->node_id);
+        if (kw_cluster_put_node(k, b->node_id, b->host, b->port, b->rack) == KW_OK)
+            continue;
+        n_refused += 1;
+        refused = b->node_id;
     }
+    if (n_refused > 0)
+        kw_core_log(m->core, KW_LOG_WARN,
+                    "metadata: %d of %d brokers have an impossible address, or no room (%d, ...): left out",
+                    (int)n_refused, (int)resp->n_brokers, (int)refused);
     kw_cluster_sweep(k);
 }
 

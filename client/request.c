@@ -146,6 +146,9 @@ static void refuse_version(request *q, const kw_node *node) {
     kw_version_range r = node->conn.versions[q->api->key];
     if (r.max < r.min)
         snprintf(text, sizeof text, "broker %d does not offer %s", (int)node->id, q->api->name);
+    else if (q->options.version < 0)
+        snprintf(text, sizeof text, "broker %d offers %s versions %d to %d, we know %d to %d", (int)node->id,
+                 q->api->name, r.min, r.max, q->api->min_version, q->api->max_stable_version);
     else
         snprintf(text, sizeof text, "broker %d offers %s versions %d to %d, not %d", (int)node->id,
                  q->api->name, r.min, r.max, q->options.version);
@@ -229,6 +232,7 @@ static void retry(request *q, int error) {
 }
 
 static void take_answer(request *q, kw_answer *a) {
+    q->arena.limit = q->arena.used + kw_core_answer_limit(q->all->core);
     q->answer = kw_arena_alloc(&q->arena, kw_message_size(q->api->response));
     if (q->answer == NULL) {
         finish(q, KW_ENOMEM, kw_error_text(KW_ENOMEM));
@@ -250,10 +254,19 @@ static void request_done(kw_call *call, kw_answer *a) {
     kw_call_fini(call);
 }
 
+/* What no metadata can ever bring about is refused at once. */
+static bool is_possible(const kw_requests *rs, const kw_target *t) {
+    if (t->kind == KW_TO_NODE)
+        return t->node >= 0;
+    if (t->kind == KW_TO_LEADER)
+        return t->topic >= 0 && t->topic < rs->cluster->n_topics && t->partition >= 0;
+    return true;
+}
+
 int kw_requests_submit(kw_requests *rs, const kw_api *api, const void *body, const kw_request_options *o) {
     kw_core *core = rs->core;
     bool needs_key = o->target.kind == KW_TO_GROUP || o->target.kind == KW_TO_TRANSACTION;
-    if (api == NULL || body == NULL || (needs_key && o->target.key.n < 0))
+    if (api == NULL || body == NULL || (needs_key && o->target.key.n < 0) || !is_possible(rs, &o->target))
         return KW_EINVAL;
     if (api->key < 0 || api->key > KW_MAX_API_KEY)
         return KW_EINVAL;
@@ -264,7 +277,7 @@ int kw_requests_submit(kw_requests *rs, const kw_api *api, const void *body, con
     q->api = api;
     q->options = *o;
     q->broker = -1;
-    kw_arena_init(&q->arena, &core->buffers, 0);
+    kw_arena_init(&q->arena, &core->buffers, 0); /* the body is the caller's; see take_answer */
     q->body = kw_arena_alloc(&q->arena, kw_message_size(api->request));
     int rc = q->body == NULL ? KW_ENOMEM : kw_message_copy(api->request, body, &q->arena, q->body);
     if (rc == KW_OK && !kw_arena_str(&q->arena, o->target.key, &q->options.target.key))
