@@ -12,6 +12,7 @@
 #include <kwire/msg/create_topics.h>
 #include <kwire/msg/delete_topics.h>
 #include <kwire/msg/fetch.h>
+#include <kwire/msg/find_coordinator.h>
 #include <kwire/msg/init_producer_id.h>
 #include <kwire/msg/list_offsets.h>
 #include <kwire/msg/metadata.h>
@@ -25,6 +26,7 @@ const broker_service broker_services[] = {
     {&kw_fetch_api,            4, 4, 18, broker_fetch           },
     {&kw_list_offsets_api,     1, 1, 10, broker_list_offsets    },
     {&kw_metadata_api,         0, 0, 13, broker_metadata        },
+    {&kw_find_coordinator_api, 0, 0, 6,  broker_find_coordinator},
     {&kw_api_versions_api,     0, 0, 4,  broker_api_versions    },
     {&kw_create_topics_api,    2, 2, 7,  broker_create_topics   },
     {&kw_delete_topics_api,    1, 1, 6,  broker_delete_topics   },

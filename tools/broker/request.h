@@ -55,6 +55,7 @@ broker_verdict broker_delete_topics(broker_request *q);
 broker_verdict broker_produce(broker_request *q);
 broker_verdict broker_fetch(broker_request *q);
 broker_verdict broker_list_offsets(broker_request *q);
+broker_verdict broker_find_coordinator(broker_request *q);
 broker_verdict broker_init_producer_id(broker_request *q);
 
 #endif
