@@ -9,7 +9,7 @@ need python3 openssl
 
 # Answers every connection with the given bytes, once it has got any; prints its port first.
 stub() { # BYTES
-    python3 -c '
+    exec python3 -c '
 import socket, sys
 listener = socket.create_server(("127.0.0.1", 0))
 print(listener.getsockname()[1], flush=True)
