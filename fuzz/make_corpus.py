@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+"""make_corpus.py GOLDEN OUT - a first corpus for each target, from the golden vectors and from dice with a fixed seed.
+
+OUT gets a folder a target, OUT/message and so on. The same vectors give the same files.
+"""
+import json
+import pathlib
+import random
+import shutil
+import sys
+
+RIGHT_CRCS, CHECK_CRCS = 1, 2
+FULL_LIMIT, FULL_MEMORY = 22, 16  # exponents: 4 MiB expanded, 64 MiB in all
+CODEC_BITS, HEADER = 7, 61
+
+
+def lines(path):
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def spread(items, most):
+    """At most so many, evenly from all over the list."""
+    step = max(1, -(-len(items) // most))
+    return items[::step]
+
+
+def messages(golden):
+    keys = sorted(api["api"] for api in json.loads((golden / "apis.json").read_text()))
+    vectors = [v for path in sorted((golden / "messages").glob("*.jsonl")) for v in spread(lines(path), 16)]
+    for v in vectors + spread(lines(golden / "messages_hostile.jsonl"), 200):
+        if v.get("api") not in keys:
+            continue
+        head = bytes([keys.index(v["api"]), (v["kind"] == "response") | 2, v["version"] & 255])
+        yield head + bytes.fromhex(v["hex"])
+        if "json" in v and len(v["hex"]) % 8 == 0:
+            yield head + json.dumps(v["json"]).encode()
+
+
+def records(golden):
+    for v in lines(golden / "records" / "valid.jsonl") + lines(golden / "records" / "hostile.jsonl"):
+        bytes_ = bytes.fromhex(v["hex"])
+        if len(bytes_) <= 1 << 16:
+            yield bytes([CHECK_CRCS, FULL_LIMIT, FULL_MEMORY]) + bytes_
+            yield bytes([RIGHT_CRCS | CHECK_CRCS, len(bytes_) % 23, len(bytes_) % 17]) + bytes_
+
+
+def codecs(golden):
+    """Compressed records of batches; and plain text to be compressed."""
+    for v in lines(golden / "records" / "valid.jsonl"):
+        batch = bytes.fromhex(v["hex"])
+        if len(batch) > HEADER and batch[16] == 2 and batch[22] & CODEC_BITS:
+            yield bytes([batch[22] & CODEC_BITS, 0, FULL_LIMIT]) + batch[HEADER:]
+    for codec in range(5):
+        for level in (0, 63, 64, 65, 70, 128):
+            yield bytes([codec, 1, level]) + b"round and round " * codec * level
+            yield bytes([codec, 1, level]) + bytes(range(256))
+
+
+def frames(golden):
+    for v in spread(lines(golden / "frames.jsonl"), 100):
+        frame = bytes.fromhex(v["hex"])
+        yield b"\xff\xff" + bytes([4, 1, 2, 3, 200]) + frame + frame
+    for foreign in (b"\x15\x03\x03\x00\x02\x02\x0a", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"SSH-2.0-x\r\n", b"\x80\0\0\0"):
+        yield b"\x10\x00\x00" + foreign
+
+
+def texts(golden):
+    for v in spread(lines(golden / "frames.jsonl"), 60):
+        yield json.dumps(v["json"] if "json" in v else v).encode()
+    yield from (b'{"a":[1,-0.5e3,true,null,"\\u0000\\ud83d\\ude00"]}', b"[" * 64 + b"]" * 64, b'"\xc3\xa9"', b"1e400", b"AAAA====")
+
+
+def settings(_golden):
+    yield b"bootstrap.servers=a:1,[::1]:2, b\nlinger.ms=5\nacks=all\ncompression.type=gzip\ncompression.level=9\n"
+    yield b"delivery.timeout.ms=1\nrequest.timeout.ms=2\nlinger.ms=3\n"
+    yield b"batch.size=100\nbuffer.memory=1024\nmax.request.size=1000\nkwire.memory.max.bytes=100000\n"
+    yield b"bootstrap.servers=x\nretries=0\nmax.in.flight=1\ncheck.crcs=false\nmessage.timeout.ms=2147483647\n"
+    yield b"acks=2\nlinger.ms=-1\nlinger.ms=2147483648\n=\n==\nno.such=1\nacks"
+
+
+def requests(golden):
+    """Framed requests as the target's own operation 9: API, version, slicing, size, body."""
+    served = [0, 1, 2, 3, 18, 19, 20, 22]
+    for v in spread([v for v in lines(golden / "frames.jsonl") if v["kind"] == "request"], 200):
+        frame = bytes.fromhex(v["hex"])
+        yield bytes([0, 0, 1, 3, 0]) + len(frame).to_bytes(2, "big") + frame + bytes([5, 0, 200])
+    for path in sorted((golden / "messages").glob("*.jsonl")):
+        for v in spread([v for v in lines(path) if v["kind"] == "request" and v["api"] in served], 24):
+            body = bytes.fromhex(v["hex"])[:4000]
+            ask = bytes([9, served.index(v["api"]), v["version"] & 255, 0]) + len(body).to_bytes(2, "big") + body
+            topic = bytes([9, 3, 4, 0, 0, 8]) + b"\0\0\0\1\0\1t\1"  # Metadata 4 creates "t"
+            yield bytes([0, 0, 1]) + topic + ask * 2 + bytes([5, 0, 200, 6, 5])
+
+
+def dice(_golden):
+    """Schedules for the whole client: mostly healthy answers, some of each kind of harm."""
+    for seed in range(150):
+        r = random.Random(seed)
+        settings_ = bytes(r.choice((0, 0, 0, 1, 2, 3)) for _ in range(17))
+        life = bytes([r.choice((0, 0, 255)), r.randrange(4)])
+        harm = r.choice((0, 0, 0.05, 0.2))
+        ops = [13, 14, 15, 9, 8, 10, 0, 1, 1, 11, 0, 3]
+        body = bytes(r.randrange(256) if r.random() < harm else r.choice(ops + [0] * 6) for _ in range(r.randrange(20, 900)))
+        yield settings_ + life + body
+    for code in range(256):  # each error once: Produce, then Fetch
+        work = bytes([13, 64, 20, 13, 64, 20, 9, 0, 11])
+        yield bytes(19) + work + bytes([6, 0x80, code]) + bytes(12) + bytes([6, 0x81, code]) + work + bytes(20)
+
+
+TARGETS = {"message": messages, "records": records, "codec": codecs, "frame": frames, "json": texts, "config": settings,
+           "broker": requests, "client": dice}
+
+
+def main(golden, out):
+    for name, make in TARGETS.items():
+        folder = out / name
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        for i, content in enumerate(make(golden)):
+            (folder / f"{i:04}").write_bytes(content)
+        print(f"{name}: {i + 1}")
+
+
+if len(sys.argv) != 3:
+    sys.exit(__doc__)
+main(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))
