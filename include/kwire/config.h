@@ -62,8 +62,8 @@ KW_PUBLIC int kw_config_resolve(kw_config *c, char *note, size_t note_size, char
 /* A row of the table, for `-X list`, dumps and the docs. */
 typedef struct kw_property {
     const char *key;
-    const char *alias; /* librdkafka's name, or NULL */
-    const char *type;  /* "int", "bool", "string", "enum" */
+    const char *alias;  /* librdkafka's name, or NULL */
+    const char *type;   /* "int", "bool", "string", "enum" */
     const char *values; /* of a bool or enum: "all|0|1"; else NULL: min and max */
     int64_t min, max;
     const char *doc;

@@ -1,7 +1,8 @@
 /* error.h - one int for every outcome.
  *
- * 0 is success. Kafka's own codes are passed on as received, -1 (UNKNOWN_SERVER_ERROR) to 133. kwire's own errors,
- * KW_E*, run from -1000 down. What to do about a code is its class, from one table (protocol/error.c). */
+ * 0 is success. Kafka's own codes are passed on as received, -1 (UNKNOWN_SERVER_ERROR) to 133. kwire's own
+ * errors, KW_E*, run from -1000 down. What to do about a code is its class, from one table
+ * (protocol/error.c). */
 #ifndef KWIRE_ERROR_H
 #define KWIRE_ERROR_H
 
@@ -30,7 +31,8 @@ enum {
     KW_ERESOLVE = -1016,    /* host name not found */
     KW_ECONNECT = -1017,    /* connection refused, reset or unreachable */
     KW_EPEER = -1018,       /* the peer does not speak Kafka here (TLS, HTTP, SSH ...) */
-    KW_ECORRELATION = -1019, /* answer to another request than the oldest one: the stream is out of step (M12) */
+    KW_ECORRELATION =
+        -1019, /* answer to another request than the oldest one: the stream is out of step (M12) */
     KW_EUNSUPPORTED = -1020, /* the broker does not offer this API or version */
     KW_EIO = -1021,          /* another error of the operating system */
     KW_ECANCELLED = -1022,   /* given up because the client closed */
@@ -38,17 +40,18 @@ enum {
     KW_ELAST = -1023
 };
 
-/* What a Kafka error code asks for; bits. Facts from Apache Kafka 4.1.1 (Errors and its exception classes). */
+/* What a Kafka error code asks for; bits. Facts from Apache Kafka 4.1.1 (Errors and its exception classes).
+ */
 enum {
-    KW_RETRIABLE = 1 << 0,           /* the same request may succeed later */
-    KW_REFRESH_RETRIABLE = 1 << 1,   /* retry after a new look at coordinator or metadata */
-    KW_INVALID_METADATA = 1 << 2,    /* what we know of leaders is out of date */
-    KW_APP_RECOVERABLE = 1 << 3,     /* a new producer or consumer may go on (KIP-1050) */
-    KW_TXN_ABORTABLE = 1 << 4,       /* abort the transaction, then go on (KIP-890) */
-    KW_AUTHENTICATION = 1 << 5,      /* credentials were refused */
-    KW_AUTHORIZATION = 1 << 6,       /* an ACL said no */
-    KW_TXN_FATAL = 1 << 7,           /* ends a transactional producer */
-    KW_POSSIBLY_PERSISTED = 1 << 8   /* P7: a produce answered so may be in the log all the same */
+    KW_RETRIABLE = 1 << 0,         /* the same request may succeed later */
+    KW_REFRESH_RETRIABLE = 1 << 1, /* retry after a new look at coordinator or metadata */
+    KW_INVALID_METADATA = 1 << 2,  /* what we know of leaders is out of date */
+    KW_APP_RECOVERABLE = 1 << 3,   /* a new producer or consumer may go on (KIP-1050) */
+    KW_TXN_ABORTABLE = 1 << 4,     /* abort the transaction, then go on (KIP-890) */
+    KW_AUTHENTICATION = 1 << 5,    /* credentials were refused */
+    KW_AUTHORIZATION = 1 << 6,     /* an ACL said no */
+    KW_TXN_FATAL = 1 << 7,         /* ends a transactional producer */
+    KW_POSSIBLY_PERSISTED = 1 << 8 /* P7: a produce answered so may be in the log all the same */
 };
 
 /* "NOT_LEADER_OR_FOLLOWER", "KW_ETIMEOUT"; unknown codes: "UNKNOWN_ERROR_CODE". Never NULL. */

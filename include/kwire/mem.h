@@ -10,8 +10,8 @@
 
 KW_EXTERN_C_BEGIN
 
-/* What the embedder provides. All three may assume size > 0; alloc and realloc return NULL when out of memory and
- * must align to max_align_t. realloc keeps the old block when it fails. */
+/* What the embedder provides. All three may assume size > 0; alloc and realloc return NULL when out of memory
+ * and must align to max_align_t. realloc keeps the old block when it fails. */
 typedef struct kw_mem_ops {
     void *(*alloc)(void *ctx, size_t size);
     void *(*realloc)(void *ctx, void *block, size_t old_size, size_t size);
@@ -34,7 +34,8 @@ KW_PUBLIC void *kw_mem_zalloc(kw_mem *m, size_t size) KW_MUST_USE;
 KW_PUBLIC void *kw_mem_realloc(kw_mem *m, void *block, size_t old_size, size_t size) KW_MUST_USE;
 KW_PUBLIC void kw_mem_free(kw_mem *m, void *block, size_t size);
 
-/* A growing byte buffer: p[0..n) is content, cap is what was allocated. Zero it to start; free with kw_buf_fini. */
+/* A growing byte buffer: p[0..n) is content, cap is what was allocated. Zero it to start; free with
+ * kw_buf_fini. */
 typedef struct kw_buf {
     uint8_t *p;
     size_t n;
@@ -46,8 +47,8 @@ KW_PUBLIC int kw_buf_reserve(kw_buf *b, kw_mem *m, size_t more) KW_MUST_USE;
 KW_PUBLIC int kw_buf_append(kw_buf *b, kw_mem *m, const void *p, size_t n) KW_MUST_USE;
 KW_PUBLIC void kw_buf_fini(kw_buf *b, kw_mem *m);
 
-/* An arena: allocations live until reset or fini. `limit` bounds what one fill may take (0 = only the kw_mem's own
- * budget), so that a hostile array count cannot ask for more than the arena was given (M14). */
+/* An arena: allocations live until reset or fini. `limit` bounds what one fill may take (0 = only the
+ * kw_mem's own budget), so that a hostile array count cannot ask for more than the arena was given (M14). */
 typedef struct kw_arena {
     kw_mem *mem;
     struct kw_arena_chunk *chunks; /* newest first */

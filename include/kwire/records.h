@@ -1,11 +1,12 @@
 /* records.h - record batches: what producers write and consumers read. Written by hand: the hot path.
  *
- * Writing: kw_batch_append puts each record in wire form straight into the caller's buffer (the only copy), behind
- * room for the header. kw_batch_close compresses and takes the CRC of the records; kw_batch_seal writes the header
- * and combines the CRCs. From the first send on the records never change (P6).
+ * Writing: kw_batch_append puts each record in wire form straight into the caller's buffer (the only copy),
+ * behind room for the header. kw_batch_close compresses and takes the CRC of the records; kw_batch_seal
+ * writes the header and combines the CRCs. From the first send on the records never change (P6).
  *
- * Reading: kw_batches_next cuts a `records` field into batches (formats 0, 1 and 2); kw_batch_check verifies one;
- * kw_batch_open expands it if it is compressed; kw_record_next walks it lazily and fills views that borrow. */
+ * Reading: kw_batches_next cuts a `records` field into batches (formats 0, 1 and 2); kw_batch_check verifies
+ * one; kw_batch_open expands it if it is compressed; kw_record_next walks it lazily and fills views that
+ * borrow. */
 #ifndef KWIRE_RECORDS_H
 #define KWIRE_RECORDS_H
 
@@ -15,8 +16,8 @@
 
 KW_EXTERN_C_BEGIN
 
-#define KW_BATCH_HEADER 61             /* bytes before the first record of a format 2 batch */
-#define KW_EXPAND_LIMIT (64u << 20)    /* default limit of a decompressed batch, bytes (M15) */
+#define KW_BATCH_HEADER 61          /* bytes before the first record of a format 2 batch */
+#define KW_EXPAND_LIMIT (64u << 20) /* default limit of a decompressed batch, bytes (M15) */
 
 enum { KW_CODEC_NONE = 0, KW_CODEC_GZIP = 1, KW_CODEC_SNAPPY = 2, KW_CODEC_LZ4 = 3, KW_CODEC_ZSTD = 4 };
 
@@ -55,7 +56,7 @@ KW_PUBLIC int kw_codec_expand(int codec, unsigned flags, size_t limit, kw_mem *m
 typedef struct kw_batch_writer {
     uint8_t *buf; /* the caller's; header room first */
     size_t cap;
-    size_t n;     /* bytes so far, header included */
+    size_t n; /* bytes so far, header included */
     int32_t count;
     int64_t base_timestamp; /* of the first record, ms */
     int64_t max_timestamp;
@@ -65,8 +66,8 @@ typedef struct kw_batch_writer {
 KW_PUBLIC void kw_batch_writer_init(kw_batch_writer *w, void *buf, size_t cap);
 /* An upper bound, in bytes, of what one record takes in any batch. */
 KW_PUBLIC size_t kw_record_bound(kw_bytes key, kw_bytes value, const kw_header *headers, int n_headers);
-/* timestamp: ms since 1970, or -1. KW_ENOSPACE: does not fit, nothing was written. KW_EINVAL: a null header key, or
- * the batch has INT32_MAX records. */
+/* timestamp: ms since 1970, or -1. KW_ENOSPACE: does not fit, nothing was written. KW_EINVAL: a null header
+ * key, or the batch has INT32_MAX records. */
 KW_PUBLIC int kw_batch_append(kw_batch_writer *w, int64_t timestamp, kw_bytes key, kw_bytes value,
                               const kw_header *headers, int n_headers) KW_MUST_USE;
 
@@ -80,10 +81,10 @@ typedef struct kw_closed_batch {
     int64_t base_timestamp, max_timestamp;
 } kw_closed_batch;
 
-/* Takes the CRC of the records, compressing first unless codec is none. `out` (zeroed or reused by the caller)
- * receives header room and compressed records; when the codec is none, or the result is not smaller, the batch stays
- * in the writer's buffer, out->n is 0 and c->p == w->buf. The core of a producer's compression job: it touches nothing
- * but its arguments. KW_ENOMEM, KW_ECODEC. */
+/* Takes the CRC of the records, compressing first unless codec is none. `out` (zeroed or reused by the
+ * caller) receives header room and compressed records; when the codec is none, or the result is not smaller,
+ * the batch stays in the writer's buffer, out->n is 0 and c->p == w->buf. The core of a producer's
+ * compression job: it touches nothing but its arguments. KW_ENOMEM, KW_ECODEC. */
 KW_PUBLIC int kw_batch_close(const kw_batch_writer *w, int codec, int level, kw_mem *mem, kw_buf *out,
                              kw_closed_batch *c) KW_MUST_USE;
 
@@ -95,8 +96,8 @@ typedef struct kw_batch_seal {
     bool transactional;
 } kw_batch_seal;
 
-/* Writes the 61 header bytes into c->p and combines the CRCs. base offset 0, leader epoch -1. May be called again to
- * re-seal after fencing; the records stay. */
+/* Writes the 61 header bytes into c->p and combines the CRCs. base offset 0, leader epoch -1. May be called
+ * again to re-seal after fencing; the records stay. */
 KW_PUBLIC void kw_batch_seal_header(const kw_closed_batch *c, const kw_batch_seal *s);
 
 /* ---- reading ---- */
@@ -118,8 +119,8 @@ typedef struct kw_batch {
     int32_t count; /* formats 0, 1: -1, not known before it is walked */
 } kw_batch;
 
-/* 1: *b is the next batch; 0: end, or an incomplete batch follows (a broker may cut the last one), r stays before it;
- * KW_EMALFORMED: length or magic cannot be. */
+/* 1: *b is the next batch; 0: end, or an incomplete batch follows (a broker may cut the last one), r stays
+ * before it; KW_EMALFORMED: length or magic cannot be. */
 KW_PUBLIC int kw_batches_next(kw_reader *r, kw_batch *b) KW_MUST_USE;
 /* Position of the next fetch after this batch (F2): base + last delta + 1. Formats 0, 1: offset + 1. */
 KW_PUBLIC int64_t kw_batch_next_offset(const kw_batch *b);
@@ -136,32 +137,34 @@ typedef struct kw_record_iter {
     int err;
 } kw_record_iter;
 
-/* Expands into `out` if the batch is compressed (then views borrow from out), else they borrow from the batch.
- * `limit`: most bytes to expand to. KW_ELIMIT, KW_ECOMPRESSED, KW_ECODEC, KW_ENOMEM, KW_EMALFORMED. */
-KW_PUBLIC int kw_batch_open(const kw_batch *b, size_t limit, kw_mem *mem, kw_buf *out, kw_record_iter *it) KW_MUST_USE;
+/* Expands into `out` if the batch is compressed (then views borrow from out), else they borrow from the
+ * batch. `limit`: most bytes to expand to. KW_ELIMIT, KW_ECOMPRESSED, KW_ECODEC, KW_ENOMEM, KW_EMALFORMED. */
+KW_PUBLIC int kw_batch_open(const kw_batch *b, size_t limit, kw_mem *mem, kw_buf *out,
+                            kw_record_iter *it) KW_MUST_USE;
 
 /* A record as a view: everything borrows. */
 typedef struct kw_record {
     int64_t offset;
-    int64_t timestamp;      /* ms; -1 none */
-    int32_t sequence;       /* -1 none */
-    int8_t timestamp_type;  /* -1 none (format 0), 0 create time, 1 log append time */
+    int64_t timestamp;     /* ms; -1 none */
+    int32_t sequence;      /* -1 none */
+    int8_t timestamp_type; /* -1 none (format 0), 0 create time, 1 log append time */
     kw_bytes key, value;
     int32_t n_headers;
-    kw_bytes raw_headers;   /* walked by kw_record_header_next */
+    kw_bytes raw_headers; /* walked by kw_record_header_next */
 } kw_record;
 
 /* 1: *rec is filled; 0: the end, everything was used up; < 0: damaged (KW_EMALFORMED, KW_ETRUNCATED). */
 KW_PUBLIC int kw_record_next(kw_record_iter *it, kw_record *rec) KW_MUST_USE;
 
-/* Headers in order, doubles kept. Zero *pos to start. 1: *h is filled; 0: end. (They were checked by kw_record_next.) */
+/* Headers in order, doubles kept. Zero *pos to start. 1: *h is filled; 0: end. (They were checked by
+ * kw_record_next.) */
 KW_PUBLIC int kw_record_header_next(const kw_record *rec, size_t *pos, kw_header *h) KW_MUST_USE;
 
 /* Control batches (transaction markers). */
 enum { KW_CONTROL_ABORT = 0, KW_CONTROL_COMMIT = 1 };
 typedef struct kw_control {
     int16_t version;
-    int16_t type; /* KW_CONTROL_*, or one unknown to us: skip it (F6) */
+    int16_t type;              /* KW_CONTROL_*, or one unknown to us: skip it (F6) */
     int32_t coordinator_epoch; /* COMMIT, ABORT; else -1 */
 } kw_control;
 /* Reads the first record of a control batch. KW_EMALFORMED. */

@@ -1,7 +1,7 @@
 /* types.h - the few words that every other header of kwire uses.
  *
- * Borrowing rule: a kw_str or kw_bytes never owns what it points to; the owner is named where one is handed out.
- * Null and empty differ on the wire (M22), so both types carry null as n = -1. */
+ * Borrowing rule: a kw_str or kw_bytes never owns what it points to; the owner is named where one is handed
+ * out. Null and empty differ on the wire (M22), so both types carry null as n = -1. */
 #ifndef KWIRE_TYPES_H
 #define KWIRE_TYPES_H
 
@@ -11,15 +11,15 @@
 
 #ifdef __cplusplus
 #define KW_EXTERN_C_BEGIN extern "C" {
-#define KW_EXTERN_C_END }
+#define KW_EXTERN_C_END   }
 #else
 #define KW_EXTERN_C_BEGIN
 #define KW_EXTERN_C_END
 #endif
 
 #if defined(__GNUC__)
-#define KW_PUBLIC __attribute__((visibility("default")))
-#define KW_MUST_USE __attribute__((warn_unused_result))
+#define KW_PUBLIC            __attribute__((visibility("default")))
+#define KW_MUST_USE          __attribute__((warn_unused_result))
 #define KW_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 #else
 #define KW_PUBLIC
@@ -30,7 +30,7 @@
 /* Monotonic time and durations, in microseconds. The library never reads a clock: `now` is handed in. */
 typedef int64_t kw_time;
 #define KW_NEVER INT64_MAX
-#define KW_MS(n) ((kw_time)(n) * 1000)
+#define KW_MS(n) ((kw_time)(n)*1000)
 
 /* Text, UTF-8, not terminated. n = -1: null. */
 typedef struct kw_str {
@@ -45,9 +45,9 @@ typedef struct kw_bytes {
 } kw_bytes;
 
 /* From a string literal; from nothing. */
-#define KW_STR(literal) (kw_literal(literal, (int32_t)sizeof(literal) - 1))
+#define KW_STR(literal)   (kw_literal(literal, (int32_t)sizeof(literal) - 1))
 #define KW_BYTES(literal) (kw_literal_bytes(literal, (int32_t)sizeof(literal) - 1))
-#define KW_NULL_BYTES (kw_literal_bytes(NULL, -1))
+#define KW_NULL_BYTES     (kw_literal_bytes(NULL, -1))
 
 static inline kw_str kw_literal(const char *p, int32_t n) {
     kw_str s = {p, n};

@@ -1,7 +1,7 @@
 /* wire.h - cursors over bytes: the only way kwire reads and writes the wire.
  *
- * Both are sticky: after the first error every call is harmless (reads give 0, null), so ten calls need one check.
- * Integers are big-endian, varints as in the protocol guide (unsigned LEB128; zigzag for signed). */
+ * Both are sticky: after the first error every call is harmless (reads give 0, null), so ten calls need one
+ * check. Integers are big-endian, varints as in the protocol guide (unsigned LEB128; zigzag for signed). */
 #ifndef KWIRE_WIRE_H
 #define KWIRE_WIRE_H
 
@@ -11,15 +11,15 @@
 KW_EXTERN_C_BEGIN
 
 typedef struct kw_reader {
-    const uint8_t *p;    /* next byte */
+    const uint8_t *p; /* next byte */
     const uint8_t *end;
     const uint8_t *base; /* first byte: offsets in errors count from here */
     int err;             /* 0, KW_ETRUNCATED, KW_EMALFORMED ... */
 } kw_reader;
 
 /* A writer into a fixed buffer. With buf == NULL it only counts: the sizing pass.
- * With `slices` set, large borrowed bytes (records) are not copied but become slices of their own between pieces of
- * buf: the gathering write of produce requests. kw_writer_finish closes the last piece. */
+ * With `slices` set, large borrowed bytes (records) are not copied but become slices of their own between
+ * pieces of buf: the gathering write of produce requests. kw_writer_finish closes the last piece. */
 typedef struct kw_writer {
     uint8_t *buf;
     size_t cap;
@@ -28,7 +28,7 @@ typedef struct kw_writer {
     int err;           /* 0, KW_ENOSPACE, KW_EVERSION ... */
     kw_slice *slices;  /* may be NULL */
     int n_slices, max_slices;
-    size_t piece;      /* start in buf of the piece not yet in slices */
+    size_t piece; /* start in buf of the piece not yet in slices */
 } kw_writer;
 
 KW_PUBLIC void kw_reader_init(kw_reader *r, const void *p, size_t n);
@@ -46,13 +46,13 @@ KW_PUBLIC double kw_read_f64(kw_reader *r);
 KW_PUBLIC kw_uuid kw_read_uuid(kw_reader *r);
 KW_PUBLIC uint32_t kw_read_uvarint(kw_reader *r); /* at most 5 bytes, else KW_EMALFORMED */
 KW_PUBLIC int32_t kw_read_varint(kw_reader *r);
-KW_PUBLIC int64_t kw_read_varlong(kw_reader *r);  /* at most 10 bytes */
+KW_PUBLIC int64_t kw_read_varlong(kw_reader *r); /* at most 10 bytes */
 /* Borrows n bytes of the input; NULL and a sticky error if there are fewer. */
 KW_PUBLIC const uint8_t *kw_read_raw(kw_reader *r, size_t n);
 
 KW_PUBLIC void kw_writer_init(kw_writer *w, void *buf, size_t cap);
-/* From here on gather into at most `max` slices; when they run out, bytes are copied into buf after all. slices NULL:
- * the sizing pass only counts them in n_slices. */
+/* From here on gather into at most `max` slices; when they run out, bytes are copied into buf after all.
+ * slices NULL: the sizing pass only counts them in n_slices. */
 KW_PUBLIC void kw_writer_gather(kw_writer *w, kw_slice *slices, int max);
 KW_PUBLIC void kw_writer_fail(kw_writer *w, int err);
 /* All bytes so far, in buf and borrowed. */
