@@ -24,17 +24,12 @@ static inline int64_t unzigzag64(uint64_t u) {
     return (int64_t)(u >> 1 ^ (UINT64_C(0) - (u & 1)));
 }
 
-/* Bytes of an unsigned LEB128 number. */
+/* Bytes of an unsigned LEB128 number. Most numbers of a record take one byte, and branches guess that well. */
 static inline size_t leb128_size(uint64_t v) {
-#if defined(__GNUC__)
-    unsigned bits = 64 - (unsigned)__builtin_clzll(v | 1);
-    return (bits * 9 + 64) / 64;
-#else
     size_t n = 1;
-    while (v >>= 7)
+    for (; v >= 0x80; v >>= 7)
         n++;
     return n;
-#endif
 }
 
 static inline size_t varint_size(int32_t v) {
