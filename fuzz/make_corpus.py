@@ -24,6 +24,16 @@ def spread(items, most):
     return items[::step]
 
 
+def nudged(content, n):
+    """Copies with a byte a little larger or smaller: lengths and counts that nearly fit."""
+    r = random.Random(len(content))
+    for _ in range(n if content else 0):
+        bent = bytearray(content)
+        at = r.randrange(len(bent))
+        bent[at] = (bent[at] + r.choice((-2, -1, 1, 2))) & 255
+        yield bytes(bent)
+
+
 def messages(golden):
     keys = sorted(api["api"] for api in json.loads((golden / "apis.json").read_text()))
     vectors = [v for path in sorted((golden / "messages").glob("*.jsonl")) for v in spread(lines(path), 16)]
@@ -32,6 +42,8 @@ def messages(golden):
             continue
         head = bytes([keys.index(v["api"]), (v["kind"] == "response") | 2, v["version"] & 255])
         yield head + bytes.fromhex(v["hex"])
+        for bent in nudged(bytes.fromhex(v["hex"]), 3):
+            yield head + bent
         if "json" in v and len(v["hex"]) % 8 == 0:
             yield head + json.dumps(v["json"]).encode()
 
@@ -42,6 +54,8 @@ def records(golden):
         if len(bytes_) <= 1 << 16:
             yield bytes([CHECK_CRCS, FULL_LIMIT, FULL_MEMORY]) + bytes_
             yield bytes([RIGHT_CRCS | CHECK_CRCS, len(bytes_) % 23, len(bytes_) % 17]) + bytes_
+            for bent in nudged(bytes_, 12):
+                yield bytes([RIGHT_CRCS, FULL_LIMIT, FULL_MEMORY]) + bent
 
 
 def codecs(golden):
@@ -60,6 +74,7 @@ def frames(golden):
     for v in spread(lines(golden / "frames.jsonl"), 100):
         frame = bytes.fromhex(v["hex"])
         yield b"\xff\xff" + bytes([4, 1, 2, 3, 200]) + frame + frame
+        yield (len(frame) - 5).to_bytes(2, "big") + bytes([2, 3, 3]) + frame  # one byte over the limit
     for foreign in (b"\x15\x03\x03\x00\x02\x02\x0a", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"SSH-2.0-x\r\n", b"\x80\0\0\0"):
         yield b"\x10\x00\x00" + foreign
 
