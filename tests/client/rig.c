@@ -98,6 +98,16 @@ static void keep(rig *r, const kw_event *e) {
         r->on_event(r, e);
 }
 
+static bool poll_says(rig *r) {
+    int at = 0;
+    for (const kw_conn *c; (c = kw_cluster_next_conn(&r->cluster, &at)) != NULL;) {
+        int events = kw_conn_interest(c);
+        if (events != 0 && wire_is_ready(&r->wire, c->handle, events))
+            return true;
+    }
+    return false;
+}
+
 static bool step(rig *r) {
     r->core.now = r->wire.now;
     wire_step(&r->wire);
@@ -109,7 +119,7 @@ static bool step(rig *r) {
     kw_event e;
     for (; kw_events_pull(&r->core.events, &e); progress = true)
         keep(r, &e);
-    return progress;
+    return progress || poll_says(r);
 }
 
 bool rig_settle(rig *r) {

@@ -163,6 +163,14 @@ kw_env wire_env(wire *w) {
     };
 }
 
+bool wire_is_ready(wire *w, kw_handle h, int events) {
+    wire_conn *c = &w->conns[h];
+    if (events & KW_WRITE)
+        return true;
+    fetch_output(w, c);
+    return (events & KW_READ) && (c->in.n > 0 || c->conn == 0);
+}
+
 void wire_cut(wire *w) {
     for (int i = 0; i < w->n_conns; i++)
         leave(w, &w->conns[i]);
@@ -183,6 +191,15 @@ static int pull(kw_client *c, wire_event_hook hook, void *ctx) {
     return n;
 }
 
+static bool poll_says(wire *w, kw_client *c) {
+    kw_interest wants[WIRE_CONNS];
+    int n = kw_client_wants(c, wants, WIRE_CONNS);
+    for (int i = 0; i < n; i++)
+        if (wire_is_ready(w, wants[i].handle, wants[i].events))
+            return true;
+    return false;
+}
+
 int wire_drive(wire *w, kw_client *c, kw_time until, wire_event_hook hook, void *ctx) {
     for (int steps = 1; steps < MOST_STEPS; steps++) {
         wire_step(w);
@@ -194,7 +211,7 @@ int wire_drive(wire *w, kw_client *c, kw_time until, wire_event_hook hook, void 
         kw_time due = kw_client_deadline(c), server = w->server.ops->deadline(w->server.self);
         if (rc == 0 && n == 0 && due <= w->now)
             sim_die("time %lld: idle but due at %lld", (long long)w->now, (long long)due);
-        if (rc > 0 || n > 0)
+        if (rc > 0 || n > 0 || poll_says(w, c))
             continue;
         due = due < server ? due : server;
         if (due > until) {

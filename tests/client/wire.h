@@ -51,6 +51,8 @@ void wire_init(wire *w, sim_server server);
 void wire_fini(wire *w);
 kw_env wire_env(wire *w);
 kw_mem wire_mem_of(wire *w);
+/* Would poll report one of these events? What the client wants to write can always be written. */
+bool wire_is_ready(wire *w, kw_handle h, int events);
 /* Closes all connections from the server's side. */
 void wire_cut(wire *w);
 /* The server's timed work. */
