@@ -17,6 +17,11 @@ uint16_t fuzz_u16(fuzz_input *in) {
     return (uint16_t)(high << 8 | fuzz_u8(in));
 }
 
+int16_t fuzz_signed(fuzz_input *in) {
+    int v = fuzz_u8(in);
+    return (int16_t)(v < 128 ? v : v - 256);
+}
+
 kw_bytes fuzz_take(fuzz_input *in, size_t n) {
     if (n > in->n)
         n = in->n;

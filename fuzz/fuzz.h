@@ -21,6 +21,8 @@ typedef struct fuzz_input {
 
 uint8_t fuzz_u8(fuzz_input *in);
 uint16_t fuzz_u16(fuzz_input *in);
+/* -128 to 127 from one byte. */
+int16_t fuzz_signed(fuzz_input *in);
 /* The next n bytes, or what is left of them. */
 kw_bytes fuzz_take(fuzz_input *in, size_t n);
 kw_bytes fuzz_rest(fuzz_input *in);

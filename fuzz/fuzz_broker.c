@@ -165,7 +165,7 @@ static void feed_request(stage *s, conn *c) {
     static const int16_t keys[] = {0, 1, 2, 3, 18, 19, 20, 22};
     uint8_t frame[MOST_BODY + 200];
     const kw_api *api = kw_api_by_key(keys[fuzz_u8(&s->in) % 8]);
-    int16_t version = (int8_t)fuzz_u8(&s->in);
+    int16_t version = fuzz_signed(&s->in);
     uint8_t slice = fuzz_u8(&s->in);
     kw_bytes body = fuzz_take(&s->in, fuzz_u16(&s->in) % MOST_BODY);
     int32_t correlation = s->next_correlation++;
@@ -224,7 +224,7 @@ static void operate(stage *s) {
         hear_news(s);
         break;
     case 7:
-        kw_broker_fail(s->broker, fuzz_u8(&s->in), 1, (int8_t)fuzz_u8(&s->in));
+        kw_broker_fail(s->broker, fuzz_u8(&s->in), 1, fuzz_signed(&s->in));
         break;
     case 8:
         kw_broker_drop(s->broker, fuzz_u8(&s->in), 1);

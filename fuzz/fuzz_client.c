@@ -6,6 +6,7 @@
 #include "fuzz/wire.h"
 
 #include <kwire/client.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { MOST_RECORDS = 256, MOST_OPS = 300, MOST_HELD = 4, MOST_JOBS = 8, TOPICS = 3 };
@@ -57,7 +58,8 @@ static kw_str text_of(const char *s) {
 static kw_config make_config(fuzz_input *in) {
     kw_config c = kw_config_default, next;
     char why[200];
-    strcpy(c.bootstrap_servers, fuzz_u8(in) & 1 ? "broker:9092,other" : "broker");
+    snprintf(c.bootstrap_servers, sizeof c.bootstrap_servers, "%s",
+             fuzz_u8(in) & 1 ? "broker:9092,other" : "broker");
     for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
         const char *value = choices[i][1 + fuzz_u8(in) % 4];
         next = c;

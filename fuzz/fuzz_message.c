@@ -115,7 +115,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     mem = fuzz_mem(&heap, 0);
     uint8_t index = fuzz_u8(&in);
     unsigned choice = fuzz_u8(&in);
-    int16_t version = (int8_t)fuzz_u8(&in);
+    int16_t version = fuzz_signed(&in);
     const kw_message *m = choose(index, choice);
     unsigned flags = choice & KEEP_TAGS ? KW_DECODE_KEEP_TAGS : 0;
     kw_bytes bytes = fuzz_rest(&in);

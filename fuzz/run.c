@@ -20,15 +20,16 @@ static int fail(const char *path) {
 static int run_file(const char *path, size_t size) {
     FILE *f = fopen(path, "rb");
     uint8_t *data = malloc(size > 0 ? size : 1);
-    if (f == NULL || data == NULL || fread(data, 1, size, f) != size)
-        return fail(path);
-    fclose(f);
+    bool read = f != NULL && data != NULL && fread(data, 1, size, f) == size;
+    if (f != NULL)
+        fclose(f);
     if (verbose)
         fprintf(stderr, "%s\n", path);
-    (void)LLVMFuzzerTestOneInput(data, size);
-    n_run++;
+    if (read)
+        (void)LLVMFuzzerTestOneInput(data, size);
+    n_run += read;
     free(data);
-    return 0;
+    return read ? 0 : fail(path);
 }
 
 static int run(const char *path);
