@@ -16,8 +16,9 @@ expect_match 'topic "first" with 2 partitions' "$work/list" "kcat -L"
 for codec in none gzip snappy lz4 zstd; do
     kcat -P -b "$broker" -t "by-kcat-$codec" -p 0 -z "$codec" -X debug=msg <"$work/text" 2>"$work/kcat.log" ||
         fail "kcat -P -z $codec"
-    # What librdkafka does not find advertised it leaves out, and only its log says so.
-    [ "$codec" = none ] || ! grep -q uncompressed "$work/kcat.log" || fail "kcat sent $codec uncompressed"
+    # What librdkafka does not find advertised it leaves out, and only its log says so. A set of one short record,
+    # which a slow start makes, goes uncompressed in any case: it would not get smaller.
+    [ "$codec" = none ] || grep -q "MessageSet .*, $codec)" "$work/kcat.log" || fail "kcat never sent $codec"
     kcat_consume "$broker" "by-kcat-$codec" -p 0 >"$work/back"
     expect_same "$work/text" "$work/back" "$codec: kcat to kcat"
     consume_all -b "$broker" -t "by-kcat-$codec" -p 0 >"$work/back"
