@@ -132,11 +132,13 @@ static void produce_one(bench *b, const bench_values *v, int64_t i) {
 static void produce(bench *b) {
     const bench_job *j = &b->job;
     bench_values v = bench_values_new(j->size);
-    int64_t each = bench_turn(j);
+    int64_t each = bench_turn(j), next = each;
     for (int64_t i = 0; i < j->records; i++) {
         produce_one(b, &v, i);
-        if (i % each == each - 1)
+        if (i == next) {
+            next += each;
             turn(b, 0);
+        }
         if (i == j->records / 2)
             b->calls_at_half = stats(b).memory_calls;
     }

@@ -82,11 +82,13 @@ static void produce_one(rd_kafka_t *rk, rd_kafka_topic_t *topic, const bench_val
 
 static void produce(rd_kafka_t *rk, rd_kafka_topic_t *topic, const bench_job *j) {
     bench_values v = bench_values_new(j->size);
-    int64_t each = bench_turn(j);
+    int64_t each = bench_turn(j), next = each;
     for (int64_t i = 0; i < j->records; i++) {
         produce_one(rk, topic, &v, i);
-        if (i % each == each - 1)
+        if (i == next) {
+            next += each;
             rd_kafka_poll(rk, 0);
+        }
     }
     rd_kafka_flush(rk, BENCH_PATIENCE_MS);
     bench_check_opaques(j, reported.n, reported.sum);
