@@ -61,6 +61,24 @@ int kw_pbatch_append(kw_pbatch *b, const kw_outgoing *r, int64_t timestamp) {
     return kw_batch_append(&b->w, timestamp, r->key, r->value, r->headers, r->n_headers);
 }
 
+int kw_outgoing_from(const kw_record *rec, kw_arena *arena, kw_outgoing *r) {
+    kw_header *headers = kw_arena_alloc(arena, sizeof *headers * (size_t)(rec->n_headers + 1));
+    if (headers == NULL)
+        return KW_ENOMEM;
+    size_t pos = 0;
+    for (int32_t i = 0; i < rec->n_headers; i++)
+        if (kw_record_header_next(rec, &pos, &headers[i]) != 1)
+            return KW_EMALFORMED;
+    *r = (kw_outgoing){.topic = -1,
+                       .partition = KW_PARTITION_ANY,
+                       .key = rec->key,
+                       .value = rec->value,
+                       .headers = headers,
+                       .n_headers = rec->n_headers,
+                       .timestamp = rec->timestamp};
+    return KW_OK;
+}
+
 size_t kw_pbatch_memory(const kw_pbatch *b) {
     return b->w.cap + b->packed.cap + sizeof *b->opaques * (size_t)b->cap_opaques;
 }

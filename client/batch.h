@@ -53,6 +53,9 @@ kw_pbatch *kw_pbatch_new(kw_core *core, size_t size, int32_t opaques);
 void kw_pbatch_free(kw_pbatch *b);
 /* KW_ENOSPACE: full. KW_ENOMEM, KW_EINVAL. */
 int kw_pbatch_append(kw_pbatch *b, const kw_outgoing *r, int64_t timestamp) KW_MUST_USE;
+/* A record read back, ready to be appended again: borrows from the view, its headers are laid out in the
+ * arena. The caller sets topic, partition and opaque. KW_ENOMEM. */
+int kw_outgoing_from(const kw_record *rec, kw_arena *arena, kw_outgoing *r) KW_MUST_USE;
 /* Bytes it counts for against buffer.memory. */
 size_t kw_pbatch_memory(const kw_pbatch *b);
 /* Bytes on the wire. */

@@ -11,17 +11,12 @@
 
 /* The arena is our own: the answer that asks for the split still lies in the core's scratch. */
 static int append_copy(kw_arena *arena, kw_pbatch *to, const kw_record *rec, uint64_t opaque) {
+    kw_outgoing r;
     kw_arena_reset(arena);
-    kw_header *headers = kw_arena_alloc(arena, sizeof *headers * (size_t)(rec->n_headers + 1));
-    size_t pos = 0;
-    for (int32_t i = 0; i < rec->n_headers; i++)
-        if (headers == NULL || kw_record_header_next(rec, &pos, &headers[i]) != 1)
-            return KW_ENOMEM;
-    kw_outgoing r = {.key = rec->key,
-                     .value = rec->value,
-                     .headers = headers,
-                     .n_headers = rec->n_headers,
-                     .opaque = opaque};
+    int rc = kw_outgoing_from(rec, arena, &r);
+    if (rc < 0)
+        return rc;
+    r.opaque = opaque;
     return kw_pbatch_append(to, &r, rec->timestamp);
 }
 

@@ -6,32 +6,26 @@
 
 #include <string.h>
 
-/* Headers of a view, as an array for the second append; NULL: no memory. */
-static kw_header *copy_headers(kw_producer *p, const kw_record *rec) {
-    kw_header *list = kw_arena_alloc(&p->core->scratch, sizeof *list * (size_t)(rec->n_headers + 1));
-    size_t pos = 0;
-    for (int32_t i = 0; list != NULL && i < rec->n_headers; i++)
-        if (kw_record_header_next(rec, &pos, &list[i]) != 1)
-            return NULL;
-    return list;
+/* The new batch is as old as the record's staging: its delivery timeout does not start again. */
+static void keep_age(const kw_ppart *part, kw_time created) {
+    kw_pbatch *last = KW_CONTAINER(part->batches.prev, kw_pbatch, link);
+    if (created < last->created)
+        last->created = created;
 }
 
-static int append_again(kw_producer *p, int32_t topic, const kw_record *rec, uint64_t opaque) {
+static int append_again(kw_producer *p, const kw_pbatch *staged, const kw_record *rec, uint64_t opaque) {
+    kw_outgoing r;
     kw_arena_reset(&p->core->scratch);
-    kw_header *headers = copy_headers(p, rec);
-    if (headers == NULL)
-        return KW_ENOMEM;
-    kw_outgoing r = {.topic = topic,
-                     .partition = KW_PARTITION_ANY,
-                     .key = rec->key,
-                     .value = rec->value,
-                     .headers = headers,
-                     .n_headers = rec->n_headers,
-                     .timestamp = rec->timestamp,
-                     .opaque = opaque};
+    int rc = kw_outgoing_from(rec, &p->core->scratch, &r);
+    if (rc < 0)
+        return rc;
+    r.topic = staged->part->topic;
+    r.opaque = opaque;
     int32_t partition = kw_producer_partition(p, &r);
-    kw_ppart *part = partition < 0 ? NULL : kw_producer_part(p, topic, partition);
-    int rc = part == NULL ? KW_ENOMEM : kw_producer_append(p, part, &r, true);
+    kw_ppart *part = partition < 0 ? NULL : kw_producer_part(p, r.topic, partition);
+    rc = part == NULL ? KW_ENOMEM : kw_producer_append(p, part, &r, true);
+    if (rc == KW_OK)
+        keep_age(part, staged->created);
     return rc == KW_EAGAIN ? KW_ENOMEM : rc;
 }
 
@@ -44,7 +38,7 @@ static int32_t append_all(kw_producer *p, kw_pbatch *b, int *error) {
     *error = kw_pbatch_walk(b, &expanded, &it);
     for (; *error == KW_OK && n < b->w.count; n++) {
         int rc = kw_record_next(&it, &rec);
-        *error = rc == 1 ? append_again(p, b->part->topic, &rec, b->opaques[n]) : KW_EMALFORMED;
+        *error = rc == 1 ? append_again(p, b, &rec, b->opaques[n]) : KW_EMALFORMED;
         if (*error != KW_OK)
             break;
     }
