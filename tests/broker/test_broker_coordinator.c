@@ -2,6 +2,7 @@
 #include "tests/broker/peer.h"
 
 #include <kwire/msg/find_coordinator.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { GROUP = 0, TRANSACTION = 1, SHARE = 2, FIRST_OF_MANY = 4, LAST = 6 };
