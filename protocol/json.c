@@ -325,11 +325,11 @@ bool kw_json_i64(const kw_json *v, int64_t *out) {
     return true;
 }
 
+/* Only NaN and the infinities are strings, and they are nothing else: digits in quotes are no number. */
 bool kw_json_f64(const kw_json *v, double *out) {
-    if (v == NULL || (v->type != KW_JSON_NUMBER && v->type != KW_JSON_STRING))
+    if (v == NULL)
         return false;
-    if (!kw_number_parse(v->text, out))
-        return false;
-    /* Only NaN and the infinities may be strings: digits in quotes are not a number. */
-    return v->type == KW_JSON_NUMBER || v->text.p[v->text.n - 1] > '9';
+    if (v->type == KW_JSON_STRING)
+        return kw_number_named(v->text, out);
+    return v->type == KW_JSON_NUMBER && kw_number_parse(v->text, out);
 }

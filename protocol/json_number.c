@@ -58,22 +58,27 @@ size_t kw_number_print(double v, char out[NUMBER_TEXT]) {
     return strlen(out);
 }
 
-static bool is(kw_str text, const char *name) {
-    return (size_t)text.n == strlen(name) && memcmp(text.p, name, (size_t)text.n) == 0;
-}
-
 bool kw_number_parse(kw_str text, double *out) {
     char copy[400]; /* enough for every double written out in full */
     if (text.n <= 0 || (size_t)text.n >= sizeof copy - sizeof(point))
         return false;
     memcpy(copy, text.p, (size_t)text.n);
     copy[text.n] = '\0';
-    bool named = is(text, "NaN") || is(text, "Infinity") || is(text, "-Infinity");
-    if (!named && (text.p[0] != '-' && (text.p[0] < '0' || text.p[0] > '9')))
-        return false;
     point pt = decimal_point();
     swap_point(copy, sizeof copy, ".", 1, pt.text, pt.n);
     char *end;
     *out = strtod(copy, &end);
-    return *end == '\0';
+    return *end == '\0' && special(*out) == NULL;
+}
+
+bool kw_number_named(kw_str text, double *out) {
+    static const char *const names[] = {"NaN", "Infinity", "-Infinity"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t n = strlen(names[i]);
+        if ((size_t)text.n != n || memcmp(text.p, names[i], n) != 0)
+            continue;
+        *out = strtod(names[i], NULL);
+        return true;
+    }
+    return false;
 }

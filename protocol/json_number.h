@@ -12,6 +12,9 @@ enum { NUMBER_TEXT = 40 };
 
 /* Shortest text that reads back the same; NaN and infinities by name, without quotes. Returns its length. */
 size_t kw_number_print(double v, char out[NUMBER_TEXT]);
+/* Text in JSON's grammar of numbers. false: too large for a double, or longer than any double needs. */
 bool kw_number_parse(kw_str text, double *out) KW_MUST_USE;
+/* "NaN", "Infinity", "-Infinity". false: something else. */
+bool kw_number_named(kw_str text, double *out) KW_MUST_USE;
 
 #endif

@@ -1,6 +1,6 @@
 /* test_error.c - the error table: dense, named, classed. The whole of it is compared with Kafka's by the
  * vectors. */
-#include "unit/unit.h"
+#include "tests/unit/unit.h"
 
 #include <kwire/error.h>
 #include <string.h>

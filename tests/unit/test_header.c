@@ -1,5 +1,5 @@
 /* test_header.c - request and response headers, and the first bytes of a stream. */
-#include "unit/unit.h"
+#include "tests/unit/unit.h"
 
 #include <kwire/message.h>
 #include <kwire/msg/api_versions.h>

@@ -1,6 +1,6 @@
 /* test_json.c - the JSON reader and writer. */
 #include "protocol/json.h"
-#include "unit/unit.h"
+#include "tests/unit/unit.h"
 
 #include <locale.h>
 #include <math.h>
@@ -91,8 +91,14 @@ static void doubles(void **state) {
     assert_true(kw_json_f64(parse("\"-Infinity\""), &d));
     assert_true(isinf(d) && d < 0);
     assert_false(kw_json_f64(parse("\"1.5\""), &d));
-    assert_false(kw_json_f64(parse("\"\""), &d));
     assert_false(kw_json_f64(parse("true"), &d));
+    /* What strtod would take, and JSON does not say. */
+    static const char *const bad[] = {
+        "\"\"",  "\"0x1f\"", "\"-inf\"", "\"nan\"", "\"-nan\"", "\"-NaN\"", "\"1\\u0000Infinity\"",
+        "1e999", "-1e999"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        if (kw_json_f64(parse(bad[i]), &d))
+            fail_msg("taken: %s", bad[i]);
 }
 
 static void damage_is_refused(void **state) {
@@ -127,9 +133,13 @@ static void damage_is_refused(void **state) {
                                       "\"\\ud800\"",
                                       "\"\\ud800x\"",
                                       "\"\\ud800\\u0041\"",
+                                      "\"\\ud83d\\ud83d\"",
+                                      "\"\\ud83d\\udbff\"",
+                                      "\"\\ud83d\\ue000\"",
                                       "\"\\udc00\"",
                                       "\"\n\"",
                                       "\"\t\"",
+                                      "\"\x1f\"",
                                       "1 2",
                                       "[]]",
                                       "NaN",

@@ -266,6 +266,22 @@ static void hostile_counts_allocate_nothing(void **state) {
     assert_int_equal(mem.peak, 0);
 }
 
+/* -1 is null; what else is below 0 no writer makes, not even where null is allowed. */
+static void lengths_below_null_are_refused(void **state) {
+    (void)state;
+    static const uint8_t topics[] = {0xff, 0xff, 0xff, 0xfe};
+    assert_int_equal(decode_error(&kw_metadata_req_message, 1, topics, sizeof topics, "topics"),
+                     KW_EMALFORMED);
+    static const uint8_t id[] = {0xff, 0xfe, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    assert_int_equal(decode_error(&kw_produce_req_message, 3, id, sizeof id, "transactionalId"),
+                     KW_EMALFORMED);
+    static const uint8_t records[] = {0xff, 0xff, 0, 0, 0, 0, 0, 0, 0, 0,    0,    1,    0,   1,
+                                      't',  0,    0, 0, 1, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xfe};
+    assert_int_equal(decode_error(&kw_produce_req_message, 3, records, sizeof records,
+                                  "topicData[0].partitionData[0].records"),
+                     KW_EMALFORMED);
+}
+
 static void arena_limit_stops_a_decode(void **state) {
     (void)state;
     kw_describe_cluster_resp resp;
@@ -522,6 +538,7 @@ static void parse_says_what_is_wrong(void **state) {
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_int_equal(parse_error(m, 12, rows[i].json, rows[i].path), rows[i].err);
+    assert_int_equal(parse_error(m, 8, "{\"_unknownTags\":[]}", "_unknownTags"), KW_EINVAL); /* has no tags */
     assert_int_equal(parse_error(&kw_produce_req_message, 9, "{\"acks\":32768}", "acks"), KW_EINVAL);
     assert_int_equal(parse_error(&kw_produce_req_message, 9, "{\"acks\":-32768}", ""), 0);
     assert_int_equal(parse_error(&kw_produce_req_message, 9,
@@ -630,6 +647,7 @@ int main(void) {
         TEST(null_where_none_may_be),
         TEST(strings_are_limited),
         TEST(hostile_counts_allocate_nothing),
+        TEST(lengths_below_null_are_refused),
         TEST(arena_limit_stops_a_decode),
         TEST(nullable_struct),
         TEST(tagged_fields),

@@ -1,5 +1,5 @@
 /* test_wire.c - the cursors, against values made with Kafka's own classes (facts/varint.json). */
-#include "unit/unit.h"
+#include "tests/unit/unit.h"
 
 #include <kwire/wire.h>
 #include <string.h>
