@@ -29,6 +29,11 @@ static inline bool arena_over(const kw_arena *a, size_t n) {
     return a->limit != 0 && n > 0 && (a->used >= a->limit || n > a->limit - a->used);
 }
 
+/* Bytes of an array: where size_t is narrow the product may pass it, and then nothing is so large. */
+static inline size_t arena_product(size_t n, size_t size) {
+    return n > SIZE_MAX / size ? SIZE_MAX : n * size;
+}
+
 /* Why an allocation of n bytes failed. */
 static inline int arena_error(const kw_arena *a, size_t n) {
     return n > SIZE_MAX / 2 || arena_over(a, arena_round(n)) ? KW_ELIMIT : KW_ENOMEM;

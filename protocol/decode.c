@@ -143,7 +143,7 @@ static void decode_array(decoder *d, const kw_field *f, char *to) {
             reader_fail(d->r, KW_ETRUNCATED);
             return;
         }
-        p = take(d, (size_t)n * kw_field_size(f));
+        p = take(d, arena_product((size_t)n, kw_field_size(f)));
         if (p == NULL)
             return;
     }
@@ -206,7 +206,7 @@ static kw_unknown_tags *new_tags(decoder *d, const kw_rows *s, uint32_t most, vo
     if (most > reader_left(d->r) / 2 + 1)
         most = (uint32_t)(reader_left(d->r) / 2 + 1);
     kw_unknown_tags *tags = take(d, sizeof *tags);
-    kw_unknown_tag *p = tags == NULL ? NULL : take(d, most * sizeof *p);
+    kw_unknown_tag *p = tags == NULL ? NULL : take(d, arena_product(most, sizeof *p));
     if (p == NULL)
         return NULL;
     *tags = (kw_unknown_tags){p, 0};

@@ -146,7 +146,7 @@ static void parse_array(parser *p, const kw_field *f, const kw_json *v, char *to
         fail(p, KW_EINVAL, v);
         return;
     }
-    char *at = v->n == 0 ? NULL : take(p, (size_t)v->n * kw_field_size(f), v);
+    char *at = v->n == 0 ? NULL : take(p, arena_product((size_t)v->n, kw_field_size(f)), v);
     if (p->err != 0)
         return;
     store_pointer(to + f->offset, at);
@@ -191,7 +191,7 @@ static void parse_unknown_tags(parser *p, const kw_rows *s, const kw_json *v, ch
         return;
     }
     kw_unknown_tags *tags = take(p, sizeof *tags, v);
-    kw_unknown_tag *at = tags == NULL ? NULL : take(p, (size_t)v->n * sizeof *at, v);
+    kw_unknown_tag *at = tags == NULL ? NULL : take(p, arena_product((size_t)v->n, sizeof *at), v);
     if (at == NULL)
         return;
     *tags = (kw_unknown_tags){at, v->n};

@@ -1,5 +1,6 @@
 /* test_mem.c - budgets, buffers, arenas. */
-#include "unit/unit.h"
+#include "protocol/arena.h"
+#include "tests/unit/unit.h"
 
 #include <kwire/error.h>
 #include <stdio.h>
@@ -198,6 +199,22 @@ static void arena_copies_keep_null(void **state) {
     kw_arena_fini(&a);
 }
 
+/* On a machine of 32 bits the bytes of an array whose count a peer names may pass size_t. */
+static void array_sizes_do_not_wrap(void **state) {
+    (void)state;
+    kw_mem m = unit_mem(0);
+    kw_arena a;
+    kw_arena_init(&a, &m, 0);
+    assert_true(arena_product(3, 7) == 21);
+    assert_true(arena_product(SIZE_MAX / 8, 8) == SIZE_MAX - 7);
+    assert_true(arena_product(SIZE_MAX / 8 + 1, 8) == SIZE_MAX);
+    assert_true(arena_product(SIZE_MAX, SIZE_MAX) == SIZE_MAX);
+    assert_null(arena_take(&a, SIZE_MAX));
+    assert_int_equal(arena_error(&a, SIZE_MAX), KW_ELIMIT);
+    assert_int_equal(m.n_calls, 0);
+    kw_arena_fini(&a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(budget_is_hard),
@@ -211,6 +228,7 @@ int main(void) {
         cmocka_unit_test(arena_limit_bounds_a_fill),
         cmocka_unit_test(arena_takes_what_the_budget_has_left),
         cmocka_unit_test(arena_copies_keep_null),
+        cmocka_unit_test(array_sizes_do_not_wrap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
