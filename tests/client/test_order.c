@@ -7,21 +7,22 @@
 
 enum { NOT_LEADER = 6, AUTHORIZATION_FAILED = 29, REFUSALS = 5 };
 
-/* ---- a cluster of two brokers, whose leaders move ---- */
+/* ---- a cluster of two brokers; partition 0 moves, partition 1 stays with the second ---- */
 
 typedef struct moving {
     produced produced; /* first: what its functions see as ctx */
     int32_t leader, epoch;
     int16_t topic_error;
-    sim_answer_to held; /* the first produce request, unanswered */
-    bool holds;
+    bool holds;         /* the next produce request is not answered, nor is anything behind it */
+    sim_answer_to held; /* that request; conn 0: none */
 } moving;
 
 static void tell_cluster(sim_script *s, const sim_request *q) {
     const moving *m = s->ctx;
     const kw_metadata_req *req = q->body;
     kw_metadata_resp_broker brokers[2] = {kw_metadata_resp_broker_default, kw_metadata_resp_broker_default};
-    kw_metadata_resp_partition part = kw_metadata_resp_partition_default;
+    kw_metadata_resp_partition parts[2] = {kw_metadata_resp_partition_default,
+                                           kw_metadata_resp_partition_default};
     kw_metadata_resp_topic topic = kw_metadata_resp_topic_default;
     kw_metadata_resp resp = kw_metadata_resp_default;
     for (int i = 0; i < 2; i++) {
@@ -29,11 +30,13 @@ static void tell_cluster(sim_script *s, const sim_request *q) {
         brokers[i].host = rig_text(i == 0 ? "one" : "two");
         brokers[i].port = 9092;
     }
-    part.leader_id = m->leader;
-    part.leader_epoch = m->epoch;
+    parts[0].leader_id = m->leader;
+    parts[0].leader_epoch = m->epoch;
+    parts[1].partition_index = 1;
+    parts[1].leader_id = 2;
     topic.error_code = m->topic_error;
-    topic.partitions = &part;
-    topic.n_partitions = m->topic_error == 0;
+    topic.partitions = parts;
+    topic.n_partitions = m->topic_error == 0 ? 2 : 0;
     if (req->n_topics > 0)
         topic.name = req->topics[0].name;
     resp.brokers = brokers;
@@ -48,15 +51,16 @@ static void (*keep_produced)(sim_script *s, const sim_request *q);
 
 static void move(sim_script *s, const sim_request *q) {
     moving *m = s->ctx;
-    if (q->api->key == kw_metadata_api.key) {
-        tell_cluster(s, q);
-        return;
-    }
-    if (q->api->key == kw_produce_api.key && m->holds && q->nth == 0) {
+    if (m->holds && q->api->key == kw_produce_api.key) {
         m->held = sim_answer_later(q);
-        return;
+        m->holds = false;
     }
-    keep_produced(s, q);
+    if (q->conn == m->held.conn)
+        return;
+    if (q->api->key == kw_metadata_api.key)
+        tell_cluster(s, q);
+    else
+        keep_produced(s, q);
 }
 
 static void set_up(rig *r, moving *m, const char *const *config) {
@@ -82,32 +86,38 @@ static void refuse_held(rig *r, moving *m, const char *topic) {
     sim_answer(&r->script, &m->held, &resp);
 }
 
+static int produced_so_far(const rig *r) {
+    return sim_script_count(&r->script, kw_produce_api.key);
+}
+
 /* P12: with one request in flight a retry cannot be overtaken, even if the leader moves while it is out. */
 static void test_order_outlives_a_move(void **state) {
     (void)state;
     static const char *const one[] = {"max.in.flight.requests.per.connection", "1", "linger.ms", "0", NULL};
     rig r;
     static moving m;
+    uint64_t numbers[] = {0, 1, 2};
     set_up(&r, &m, one);
-    m.holds = true;
     int32_t t = rig_topic(&r, "t");
-    uint64_t first = 1, second = 2;
-    assert_int_equal(rig_produce(&r, t, 0, NULL, &first, sizeof first, 1), KW_OK);
+    assert_int_equal(rig_produce(&r, t, 1, NULL, &numbers[0], 8, 0), KW_OK); /* the second broker is up */
     rig_run(&r, SECONDS(1));
-    assert_int_equal(sim_script_count(&r.script, kw_produce_api.key), 1);
+    m.holds = true;
+    assert_int_equal(rig_produce(&r, t, 0, NULL, &numbers[1], 8, 1), KW_OK);
+    rig_run(&r, SECONDS(1));
+    assert_int_equal(produced_so_far(&r), 2);
     m.leader = 2;
     m.epoch = 2;
     r.cluster.wants_metadata = true;
-    assert_int_equal(rig_produce(&r, t, 0, NULL, &second, sizeof second, 2), KW_OK);
+    assert_int_equal(rig_produce(&r, t, 0, NULL, &numbers[2], 8, 2), KW_OK);
     rig_run(&r, SECONDS(5));
     assert_int_equal(r.cluster.topics[t].partitions[0].leader, 2);
-    assert_int_equal(sim_script_count(&r.script, kw_produce_api.key), 1);
+    assert_int_equal(produced_so_far(&r), 2);
     refuse_held(&r, &m, "t");
     rig_run(&r, SECONDS(5));
-    assert_int_equal(m.produced.n_records, 2);
-    assert_int_equal(m.produced.records[0].number, 1);
-    assert_int_equal(m.produced.records[1].number, 2);
-    assert_int_equal(r.n_delivered, 2);
+    assert_int_equal(m.produced.n_records, 3);
+    assert_int_equal(m.produced.records[1].number, 1);
+    assert_int_equal(m.produced.records[2].number, 2);
+    assert_int_equal(r.n_delivered, 3);
     rig_fini(&r);
 }
 
