@@ -63,6 +63,33 @@ static int encode_records(encoding *e) {
 
 /* ---- frames ---- */
 
+/* The members that decode prints, and those that the vectors have besides. */
+static const char *const frame_members[] = {"case",    "hex",           "api",    "name", "kind",
+                                            "version", "headerVersion", "header", "body", NULL};
+static const char *const request_members[] = {"requestApiKey", "requestApiVersion", "correlationId",
+                                              "clientId", NULL};
+static const char *const response_members[] = {"correlationId", NULL};
+
+static int check_members(encoding *e, const kw_json *object, const char *const *known, const char *where) {
+    char path[64];
+    if (object->type != KW_JSON_OBJECT)
+        return bad_json(e, "frame", KW_EINVAL, object->offset, where);
+    const kw_json *m = kw_json_stranger(object, known);
+    if (m == NULL)
+        return KW_EXIT_OK;
+    snprintf(path, sizeof path, "%s%s%.*s", where, where[0] != 0 ? "." : "", (int)m->name.n, m->name.p);
+    return bad_json(e, "frame", KW_EINVAL, m->offset, path);
+}
+
+/* The document and its header; absent, that is NULL. */
+static int parse_frame(encoding *e, const char *const *known, const kw_json **root, const kw_json **header) {
+    int result = parse_document(e, "frame", root);
+    if (result == KW_EXIT_OK)
+        result = check_members(e, *root, frame_members, "");
+    *header = result == KW_EXIT_OK ? kw_json_get(*root, "header") : NULL;
+    return *header == NULL ? result : check_members(e, *header, known, "header");
+}
+
 static int begin_frame(encoding *e, kw_writer *header) {
     static const uint8_t size[4] = {0};
     if (kw_buf_append(&e->out, &e->mem, size, sizeof size) == 0 &&
@@ -113,12 +140,12 @@ static int request_header(encoding *e, const kw_json *header, kw_request_header 
 }
 
 static int encode_frame_request(encoding *e) {
-    const kw_json *root;
+    const kw_json *root, *header;
     kw_request_header h;
     kw_writer w;
-    int result = parse_document(e, "frame", &root);
+    int result = parse_frame(e, request_members, &root, &header);
     if (result == KW_EXIT_OK)
-        result = request_header(e, kw_json_get(root, "header"), &h);
+        result = request_header(e, header, &h);
     if (result != KW_EXIT_OK)
         return result;
     size_t size = 64 + (h.client_id.n > 0 ? (size_t)h.client_id.n : 0);
@@ -130,14 +157,15 @@ static int encode_frame_request(encoding *e) {
 }
 
 static int encode_frame_response(encoding *e) {
-    const kw_json *root;
+    const kw_json *root, *header;
     int64_t correlation = 0;
     uint8_t bytes[16];
     kw_writer w;
-    if (parse_document(e, "frame", &root) != KW_EXIT_OK)
-        return KW_EXIT_USAGE;
-    const kw_json *header = kw_json_get(root, "header");
-    if (header != NULL && !kw_json_int(header, "correlationId", INT32_MIN, INT32_MAX, &correlation))
+    int result = parse_frame(e, response_members, &root, &header);
+    if (result != KW_EXIT_OK)
+        return result;
+    if (kw_json_get(header, "correlationId") != NULL &&
+        !kw_json_int(header, "correlationId", INT32_MIN, INT32_MAX, &correlation))
         return bad_json(e, "frame", KW_EINVAL, header->offset, "header.correlationId");
     kw_writer_init(&w, bytes, sizeof bytes);
     kw_response_header_write(&w, kw_response_header_version(e->api, e->version), (int32_t)correlation);
@@ -187,7 +215,7 @@ static int read_words(encoding *e, const struct kind *k, const char **source) {
 /* As raw takes it, and as decode does: JSON itself, @FILE, -, or FILE. */
 static int read_source(encoding *e, const char *source) {
     int result;
-    if (source[0] == '{' || source[0] == '@' || strcmp(source, "-") == 0)
+    if (source[0] == '{' || source[0] == '[' || source[0] == '@' || strcmp(source, "-") == 0)
         result = kw_body_text(source, &e->mem, &e->text);
     else
         result = kw_file_read(source, &e->mem, &e->text) == 0 ? KW_EXIT_OK : KW_EXIT_FAILED;

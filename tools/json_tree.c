@@ -14,6 +14,20 @@ bool kw_json_is(const kw_json *v, const char *text) {
            memcmp(v->text.p, text, strlen(text)) == 0;
 }
 
+static bool listed(kw_str name, const char *const *known) {
+    while (*known != NULL &&
+           ((size_t)name.n != strlen(*known) || memcmp(name.p, *known, (size_t)name.n) != 0))
+        known++;
+    return *known != NULL;
+}
+
+const kw_json *kw_json_stranger(const kw_json *object, const char *const *known) {
+    const kw_json *m = object->child;
+    while (m != NULL && listed(m->name, known))
+        m = m->next;
+    return m;
+}
+
 /* p stands on the opening quote; returns what follows the closing one. */
 static const char *skip_string(const char *p, const char *end) {
     for (p++; p < end && *p != '"'; p++)

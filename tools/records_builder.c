@@ -47,9 +47,30 @@ const kw_json *kw_builder_array(kw_builder *b, const kw_json *object, const char
     return &none;
 }
 
-static bool flag(const kw_json *object, const char *member) {
+static bool flag(kw_builder *b, const kw_json *object, const char *member) {
     const kw_json *v = kw_json_get(object, member);
-    return v != NULL && v->type == KW_JSON_BOOL && v->boolean;
+    if (v != NULL && v->type != KW_JSON_BOOL)
+        kw_builder_refuse(b, KW_EINVAL, member);
+    return v != NULL && v->boolean;
+}
+
+static int codec_of(kw_builder *b, const kw_json *batch) {
+    const kw_json *name = kw_json_get(batch, "compression");
+    int codec = name == NULL                   ? KW_CODEC_NONE
+                : name->type == KW_JSON_STRING ? kw_codec_by_name(name->text)
+                                               : -1;
+    if (codec < 0)
+        kw_builder_refuse(b, KW_EINVAL, "compression");
+    return codec;
+}
+
+static bool append_time(kw_builder *b, const kw_json *batch) {
+    const kw_json *type = kw_json_get(batch, "timestampType");
+    if (type == NULL || kw_json_is(type, "CreateTime") || kw_json_is(type, "NoTimestampType"))
+        return false;
+    if (!kw_json_is(type, "LogAppendTime"))
+        kw_builder_refuse(b, KW_EINVAL, "timestampType");
+    return true;
 }
 
 void kw_builder_check_members(kw_builder *b, const kw_json *object, const char *const *known) {
@@ -57,17 +78,12 @@ void kw_builder_check_members(kw_builder *b, const kw_json *object, const char *
         kw_builder_refuse(b, KW_EINVAL, "not an object");
         return;
     }
-    for (const kw_json *m = object->child; m != NULL; m = m->next) {
-        const char *const *k = known;
-        while (*k != NULL &&
-               ((size_t)m->name.n != strlen(*k) || memcmp(m->name.p, *k, (size_t)m->name.n) != 0))
-            k++;
-        if (*k == NULL) {
-            char name[48];
-            snprintf(name, sizeof name, "%.*s", (int)m->name.n, m->name.p);
-            kw_builder_refuse(b, KW_EINVAL, name);
-        }
-    }
+    const kw_json *m = kw_json_stranger(object, known);
+    if (m == NULL)
+        return;
+    char name[48];
+    snprintf(name, sizeof name, "%.*s", (int)m->name.n, m->name.p);
+    kw_builder_refuse(b, KW_EINVAL, name);
 }
 
 /* ---- bytes ---- */
@@ -93,16 +109,12 @@ void kw_builder_patch_u32(kw_buf *buf, size_t at, uint32_t v) {
 /* ---- what a batch is ---- */
 
 int64_t kw_builder_attributes(kw_builder *b, const kw_json *batch) {
-    const kw_json *name = kw_json_get(batch, "compression");
-    int codec = name == NULL || name->type != KW_JSON_STRING ? 0 : kw_codec_by_name(name->text);
-    if (codec < 0)
-        kw_builder_refuse(b, KW_EINVAL, "compression");
-    int64_t bits = codec;
-    if (kw_json_is(kw_json_get(batch, "timestampType"), "LogAppendTime"))
+    int64_t bits = codec_of(b, batch);
+    if (append_time(b, batch))
         bits |= KW_ATTR_LOG_APPEND_TIME;
-    if (flag(batch, "isTransactional"))
+    if (flag(b, batch, "isTransactional"))
         bits |= KW_ATTR_TRANSACTIONAL;
-    if (flag(batch, "isControl"))
+    if (flag(b, batch, "isControl"))
         bits |= KW_ATTR_CONTROL;
     return kw_builder_number(b, batch, "attributes", 0, UINT16_MAX, bits);
 }

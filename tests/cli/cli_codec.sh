@@ -101,6 +101,26 @@ expect_status 2 "$kwire" encode request Metadata 12 '{"topics":null'
 expect_status 2 "$kwire" encode request Metadata 0 '{"topics":null}'
 expect_status 2 "$kwire" encode records '{"batches":[{"records":[{"valeu":"6869"}]}]}'
 expect_match 'batches\[0\]\.records\[0\]\.valeu' "$work/err.log" "an unknown member"
+expect_status 2 "$kwire" encode request Metadata 12 '[]'
+expect_match 'not valid|wrong type' "$work/err.log" "an array for a body"
+for member in '"compression":1' '"compression":"bzip2"' '"timestampType":"Now"' '"timestampType":1' '"isControl":"no"' '"isTransactional":0'; do
+    expect_status 2 "$kwire" encode records "{\"batches\":[{$member,\"records\":[]}]}"
+    name=${member#\"}
+    expect_match "batches\\[0\\]\.${name%%\"*}" "$work/err.log" "a batch with $member"
+done
+head='"requestApiKey":3,"requestApiVersion":12'
+expect_equal 0000000f0003000c00000000ffff0001010000 \
+    "$("$kwire" encode frame-request -x "{\"header\":{$head},\"body\":{}}")" "a frame by hand"
+expect_status 2 "$kwire" encode frame-request "{\"header\":{$head},\"boby\":{}}"
+expect_match 'field boby' "$work/err.log" "an unknown member of a frame"
+expect_status 2 "$kwire" encode frame-request "{\"header\":{$head,\"client\":\"x\"},\"body\":{}}"
+expect_match 'field header\.client' "$work/err.log" "an unknown member of a header"
+expect_status 2 "$kwire" encode frame-response Metadata 12 '{"header":{"requestApiKey":3},"body":{}}'
+expect_match 'field header\.requestApiKey' "$work/err.log" "a member of the other header"
+expect_status 2 "$kwire" encode frame-response Metadata 12 '{"header":5,"body":{}}'
+expect_match 'field header' "$work/err.log" "a header that is no object"
+expect_status 2 "$kwire" encode frame-response Metadata 12 <<<'5'
+expect_status 0 "$kwire" encode frame-response Metadata 12 '{}'
 expect_status 2 "$kwire" decode request Metadata 99 -x 00
 expect_match '0 to 13, not 99' "$work/err.log" "an unknown version"
 expect_status 2 "$kwire" decode request Metdata 12 -x 00
