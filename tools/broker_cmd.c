@@ -49,11 +49,11 @@ static void defaults(kw_args *a) {
 
 static const kw_option rows[] = {
     {0, "listen",     "HOST:PORT", "where to serve (127.0.0.1:9092); port 0: a free one", kw_option_text,
-     offsetof(kw_args, listen),       0, 0        },
+     offsetof(kw_args, listen),       0, 0                       },
     {0, "partitions", "N",         "of topics that are created on first use (1)",         kw_option_number,
-     offsetof(kw_args, n_partitions), 1, 100000   },
+     offsetof(kw_args, n_partitions), 1, KW_BROKER_MAX_PARTITIONS},
     {0, "memory",     "BYTES",     "keep so much; the oldest batches go (no limit)",      kw_option_number,
-     offsetof(kw_args, memory),       0, INT64_MAX},
+     offsetof(kw_args, memory),       0, INT64_MAX               },
 };
 static const kw_option_group options = {"Options", rows, sizeof rows / sizeof *rows};
 

@@ -273,7 +273,7 @@ const kw_command kw_command_decode = {
     .notes = "Exit code: 0 decoded; 1 damaged, or bytes left over (field and offset on stderr);\n"
              "2 usage.\n\n"
              "Examples:\n"
-             "  kwire decode request Metadata 12 -x 00010101\n"
+             "  kwire decode request Metadata 12 -x 00010000\n"
              "  kwire decode records 00000000000000000000.log",
     .min_words = 1,
     .max_words = 4,

@@ -34,6 +34,8 @@ int kw_option_text(kw_args *a, const kw_option *o, const char *value, char *why,
 
 static bool whole_number(const char *text, int64_t *out) {
     char *end;
+    if (text[0] != '-' && (text[0] < '0' || text[0] > '9')) /* strtoll would take white space and plus too */
+        return false;
     errno = 0;
     long long n = strtoll(text, &end, 10);
     *out = n;

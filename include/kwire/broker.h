@@ -12,13 +12,16 @@
 
 KW_EXTERN_C_BEGIN
 
+/* Of one topic: what the controller of 4.1.1 takes in one request. */
+#define KW_BROKER_MAX_PARTITIONS 10000
+
 typedef struct kw_broker kw_broker;
 
 typedef struct kw_broker_options {
     char host[256]; /* what it advertises */
     uint16_t port;
     int32_t node_id;         /* 1 */
-    int32_t partitions;      /* of auto-created topics: 1 */
+    int32_t partitions;      /* of auto-created topics: 1; most: KW_BROKER_MAX_PARTITIONS */
     bool auto_create_topics; /* true */
     size_t memory;           /* bytes of log kept; the oldest batches go, log start moves; 0: no limit */
     int32_t max_frame;       /* largest request: 100 MiB */

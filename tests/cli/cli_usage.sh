@@ -31,6 +31,19 @@ for command in produce consume topics raw decode encode vectors broker; do
     refused '-Y' "$command" -Y
 done
 
+# The examples that need no broker do what they say.
+kwire() { "$kwire" "$@"; }
+cd "$work"
+kwire encode records '{"batches":[{"records":[]}]}' >00000000000000000000.log
+for command in encode decode; do
+    kwire "$command" --help | sed '1,/^Examples:$/d' >"$work/examples"
+    [ "$(grep -c "kwire $command" "$work/examples")" = 2 ] || fail "examples of $command"
+    while IFS= read -r example; do
+        eval "$example" >"$work/out" 2>"$work/err.log" </dev/null || fail "does not do what the help says: $example"
+        [ -s "$work/out" ] || fail "nothing came of $example"
+    done <"$work/examples"
+done
+
 # Commands, options, words.
 refused 'command is missing'
 refused 'frobnicate' frobnicate
@@ -60,6 +73,9 @@ refused '--config: "x" is not key=value' topics create -b "$nobody" -t t --confi
 refused 'frobnicate' topics frobnicate -b "$nobody"
 refused '-t TOPIC is missing' topics create -b "$nobody"
 refused '--listen: "9092"' broker --listen 9092
+refused '--partitions: "10001" .* 1\.\.10000' broker --partitions 10001
+refused '-o: " -5"' "${consume[@]}" -o ' -5'
+refused '-p: "\+1"' "${consume[@]}" -p +1
 refused '--listen: "127.0.0.1:70000"' broker --listen 127.0.0.1:70000
 
 # Properties: Java's names and librdkafka's, unknown ones, bad values, contradictions.

@@ -45,7 +45,7 @@ int broker_create_topic(kw_broker *b, kw_str name, int32_t n_partitions, broker_
 
 static bool options_valid(const kw_broker_options *o) {
     return memchr(o->host, '\0', sizeof o->host) != NULL && o->node_id >= 0 && o->max_frame > 0 &&
-           o->partitions >= 1 && o->partitions <= BROKER_MAX_PARTITIONS;
+           o->partitions >= 1 && o->partitions <= KW_BROKER_MAX_PARTITIONS;
 }
 
 int kw_broker_new(const kw_broker_options *o, const kw_mem *mem, kw_broker **out) {

@@ -1,6 +1,7 @@
 /* create_topics.c - CreateTopics: the checks of 4.1.1 for a cluster of one node. */
 #include "tools/broker/codes.h"
 #include "tools/broker/request.h"
+#include <kwire/broker.h>
 #include <kwire/msg/create_topics.h>
 #include <string.h>
 
@@ -84,7 +85,7 @@ static problem check_topic(broker_request *q, const kw_create_topics_req_topic *
     for (int32_t i = 0; p.code == 0 && i < t->n_configs; i++)
         p = check_config(&t->configs[i]);
     if (p.code == 0 &&
-        (t->num_partitions > BROKER_MAX_PARTITIONS || t->n_assignments > BROKER_MAX_PARTITIONS))
+        (t->num_partitions > KW_BROKER_MAX_PARTITIONS || t->n_assignments > KW_BROKER_MAX_PARTITIONS))
         p = (problem){POLICY_VIOLATION, "Too many partitions for one request."};
     return p;
 }

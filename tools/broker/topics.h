@@ -27,8 +27,6 @@ typedef struct broker_topic_ref {
     kw_uuid id;
 } broker_topic_ref;
 
-enum { BROKER_MAX_PARTITIONS = 10000 }; /* of a topic: what 4.1.1's controller takes in one request */
-
 void broker_topics_init(broker_topics *t, kw_mem *mem, size_t log_limit);
 void broker_topics_fini(broker_topics *t);
 /* 1-249 of [a-zA-Z0-9._-], but not "." or "..". */
