@@ -46,8 +46,11 @@ static bool close_batches(kw_producer *p, kw_ppart *part) {
 
 /* ---- choosing ---- */
 
-/* The batch whose turn it is, or NULL. While one waits for its back-off nothing passes it (P12). */
+/* The batch whose turn it is, or NULL. While one waits for its back-off nothing passes it (P12). Nor does
+ * more go to a new leader than one connection may hold: with one in flight, order outlives a move. */
 static kw_pbatch *next_batch(kw_producer *p, const kw_ppart *part) {
+    if (part->n_in_flight >= p->core->config.max_in_flight)
+        return NULL;
     for (kw_link *l = part->batches.next; l != &part->batches; l = l->next) {
         kw_pbatch *b = KW_CONTAINER(l, kw_pbatch, link);
         if (b->state == KW_BATCH_IN_FLIGHT)
@@ -171,9 +174,13 @@ static int16_t choose_version(const kw_producer *p, const kw_node *node, const k
     return version;
 }
 
-static void mark_sent(kw_produce_call *pc) {
+/* A partition that had its turn goes to the end of the line: a request that is full must not leave out the
+ * same ones for ever. */
+static void mark_sent(kw_producer *p, kw_produce_call *pc) {
     for (int i = 0; i < pc->n; i++) {
         kw_pbatch *b = pc->batches[i];
+        kw_list_remove(&b->part->active);
+        kw_list_push_back(&p->active, &b->part->active);
         b->state = KW_BATCH_IN_FLIGHT;
         b->held = true;
         b->sealed.attempts += 1;
@@ -191,15 +198,17 @@ static void refuse(kw_producer *p, const kw_node *node, kw_produce_call *pc) {
         .outcome = KW_OUTCOME_NOT_DONE, .code = KW_EUNSUPPORTED, .base_offset = -1, .log_start = -1};
     for (int i = 0; i < pc->n; i++)
         kw_producer_attempt(p, pc->batches[i], &a);
+    kw_produce_call_free(pc);
 }
 
+/* true: something became of the batches, and pc is no longer the caller's. */
 static bool send(kw_producer *p, kw_node *node, kw_produce_call *pc) {
     kw_core *core = p->core;
     kw_produce_req req;
     int16_t version = choose_version(p, node, pc);
     if (version < 0) {
         refuse(p, node, pc);
-        return false;
+        return true;
     }
     if (fill_request(p, pc, &req) < 0)
         return false;
@@ -209,7 +218,7 @@ static bool send(kw_producer *p, kw_node *node, kw_produce_call *pc) {
                              KW_MS(core->config.request_timeout_ms), NULL);
     if (rc < 0)
         return false;
-    mark_sent(pc);
+    mark_sent(p, pc);
     return true;
 }
 
