@@ -58,17 +58,40 @@ static void unstage_batch(kw_producer *p, kw_pbatch *b) {
     kw_producer_free_batch(p, b);
 }
 
+/* A flush came while the records were staged, or there were enough to fill a batch: what they went into does
+ * not wait for linger. */
+static void close_open(const kw_ptopic *t) {
+    for (int32_t i = 0; i < t->n_parts; i++) {
+        if (t->parts[i] == NULL || kw_list_empty(&t->parts[i]->batches))
+            continue;
+        kw_pbatch *last = KW_CONTAINER(t->parts[i]->batches.prev, kw_pbatch, link);
+        if (last->state == KW_BATCH_OPEN)
+            last->state = KW_BATCH_FULL;
+    }
+}
+
+static void unstage_topic(kw_producer *p, const kw_ptopic *t) {
+    bool full = false;
+    for (kw_link *l; (l = kw_list_first(&t->staging->batches)) != NULL;) {
+        kw_pbatch *b = KW_CONTAINER(l, kw_pbatch, link);
+        full |= b->state == KW_BATCH_FULL;
+        unstage_batch(p, b);
+    }
+    if (full)
+        close_open(t);
+}
+
 bool kw_producer_unstage(kw_producer *p) {
     if (p->cluster_version == p->cluster->version)
         return false;
     p->cluster_version = p->cluster->version;
     bool progress = false;
     for (int32_t i = 0; i < p->n_topics; i++) {
-        kw_ppart *staging = p->topics[i].staging;
-        if (staging == NULL || p->cluster->topics[i].n_partitions == 0)
+        const kw_ppart *staging = p->topics[i].staging;
+        if (staging == NULL || kw_list_empty(&staging->batches) || p->cluster->topics[i].n_partitions == 0)
             continue;
-        for (kw_link *l; (l = kw_list_first(&staging->batches)) != NULL; progress = true)
-            unstage_batch(p, KW_CONTAINER(l, kw_pbatch, link));
+        unstage_topic(p, &p->topics[i]);
+        progress = true;
     }
     return progress;
 }
