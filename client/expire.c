@@ -17,7 +17,6 @@ static void expire(kw_producer *p, kw_pbatch *b, int code) {
                         .expired = true};
         kw_producer_attempt(p, b, &a);
     }
-    kw_producer_released(p, b);
 }
 
 /* A topic that cannot be produced to at all: its error is not worth waiting for. */
@@ -30,6 +29,13 @@ static int hopeless(const kw_producer *p, const kw_ppart *part) {
     return 0;
 }
 
+/* What is hopeless now may be mended later (a permission, a partition more): the next record finds out. */
+static int give_up(const kw_producer *p, const kw_ppart *part) {
+    int code = hopeless(p, part);
+    p->cluster->wants_metadata |= code != 0;
+    return code;
+}
+
 static int reason(const kw_producer *p, const kw_pbatch *b) {
     if (p->fatal != 0)
         return p->fatal;
@@ -37,7 +43,7 @@ static int reason(const kw_producer *p, const kw_pbatch *b) {
         return KW_ECANCELLED;
     if (b->created != KW_NEVER && b->created + KW_MS(p->core->config.delivery_timeout_ms) <= p->core->now)
         return KW_ETIMEOUT;
-    return b->sealed.attempts == 0 ? hopeless(p, b->part) : 0;
+    return b->sealed.attempts == 0 ? give_up(p, b->part) : 0;
 }
 
 static bool expire_part(kw_producer *p, kw_ppart *part) {
