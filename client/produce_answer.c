@@ -56,6 +56,16 @@ static kw_outcome outcome_of(int16_t code) {
     return kw_error_class(code) & KW_POSSIBLY_PERSISTED ? KW_OUTCOME_UNKNOWN : KW_OUTCOME_NOT_DONE;
 }
 
+static void keep_words(kw_pbatch *b, const kw_produce_resp_partition *rp) {
+    size_t n = rp->error_message.n > 0 ? (size_t)rp->error_message.n : 0;
+    if (n >= sizeof b->message)
+        n = sizeof b->message - 1;
+    if (n > 0)
+        memcpy(b->message, rp->error_message.p, n);
+    b->message[n] = '\0';
+    b->timestamp_ms = rp->error_code == 0 ? rp->log_append_time_ms : -1;
+}
+
 static void take_partition(kw_produce_call *pc, const kw_produce_resp_topic *t,
                            const kw_produce_resp_partition *rp) {
     kw_pbatch *b = find_batch(pc->producer, pc, t, rp->index);
@@ -65,13 +75,8 @@ static void take_partition(kw_produce_call *pc, const kw_produce_resp_topic *t,
                     .code = rp->error_code,
                     .base_offset = rp->error_code == 0 ? rp->base_offset : -1,
                     .log_start = rp->log_start_offset};
-    b->timestamp_ms = rp->error_code == 0 ? rp->log_append_time_ms : -1;
-    size_t n = rp->error_message.n > 0 ? (size_t)rp->error_message.n : 0;
-    if (n >= sizeof b->message)
-        n = sizeof b->message - 1;
-    if (n > 0)
-        memcpy(b->message, rp->error_message.p, n);
-    b->message[n] = '\0';
+    if (b->state != KW_BATCH_DONE) /* P15: the application may be reading the event of one that ended */
+        keep_words(b, rp);
     conclude(pc, b, &a);
 }
 
