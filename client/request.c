@@ -75,7 +75,8 @@ static const kw_event_ops response_ops = {response_fill, response_done};
 static void finish(request *q, int error, const char *text) {
     kw_list_remove(&q->link);
     q->error = error;
-    snprintf(q->text, sizeof q->text, "%.*s", (int)sizeof q->text - 1, text);
+    if (text != q->text)
+        snprintf(q->text, sizeof q->text, "%.*s", (int)sizeof q->text - 1, text);
     if (error != KW_OK)
         q->answer = NULL;
     kw_events_push(&q->all->core->events, &q->event, &response_ops);
