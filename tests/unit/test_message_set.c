@@ -293,8 +293,8 @@ static size_t put_message(uint8_t *p, inner m, const uint8_t *value, int32_t n) 
     return at + 8 + body;
 }
 
-static int read_wrapped(const inner *messages, int n, uint8_t magic, size_t cut, int *records) {
-    uint8_t set[400], wrapper[600];
+static size_t wrap(const inner *messages, int n, inner around, size_t cut, uint8_t wrapper[600]) {
+    uint8_t set[400];
     size_t size = 0;
     for (int i = 0; i < n; i++)
         size += put_message(set + size, messages[i], (const uint8_t *)"abc", 3);
@@ -303,9 +303,69 @@ static int read_wrapped(const inner *messages, int n, uint8_t magic, size_t cut,
     assert_int_equal(
         kw_codec_compress(KW_CODEC_GZIP, INT32_MIN, &mem, (kw_bytes){set, (int32_t)(size - cut)}, &packed),
         0);
-    size_t all = put_message(wrapper, (inner){77, magic, KW_CODEC_GZIP}, packed.p, (int32_t)packed.n);
+    size_t all = put_message(wrapper, around, packed.p, (int32_t)packed.n);
     kw_buf_fini(&packed, &mem);
+    return all;
+}
+
+static int read_wrapped(const inner *messages, int n, uint8_t magic, size_t cut, int *records) {
+    uint8_t wrapper[600];
+    size_t all = wrap(messages, n, (inner){77, magic, KW_CODEC_GZIP}, cut, wrapper);
     return read_all(wrapper, all, true, records);
+}
+
+/* F18: a broker that stamps a compressed set writes the wrapper only; what is inside stays as it came. */
+static void append_time_is_the_wrappers(void **state) {
+    (void)state;
+    if (!kw_codec_built(KW_CODEC_GZIP))
+        skip();
+    static const inner created[] =
+        {
+            {0, 1, 0}
+    },
+                       stamped[] = {{0, 1, KW_ATTR_LOG_APPEND_TIME}};
+    for (int i = 0; i < 2; i++) {
+        uint8_t flag = i == 0 ? KW_ATTR_LOG_APPEND_TIME : 0, wrapper[600];
+        size_t n = wrap(i == 0 ? created : stamped, 1, (inner){77, 1, KW_CODEC_GZIP | flag}, 0, wrapper);
+        kw_mem mem = unit_mem(0);
+        kw_buf out = {0};
+        kw_reader r;
+        kw_batch b;
+        kw_record_iter it;
+        kw_record rec;
+        store_u64(wrapper + 18, STAMP);
+        kw_reader_init(&r, wrapper, n);
+        assert_int_equal(kw_batches_next(&r, &b), 1);
+        assert_int_equal(kw_batch_open(&b, KW_EXPAND_LIMIT, &mem, &out, &it), 0);
+        assert_int_equal(kw_record_next(&it, &rec), 1);
+        assert_int_equal(rec.timestamp_type, i == 0);
+        assert_true((rec.timestamp == STAMP) == (i == 0));
+        kw_buf_fini(&out, &mem);
+    }
+}
+
+/* What is inside is looked at before the first record comes out of it. */
+static void cut_wrappers_do_not_open(void **state) {
+    (void)state;
+    if (!kw_codec_built(KW_CODEC_GZIP))
+        skip();
+    static const inner good[] = {
+        {5, 0, 0},
+        {6, 0, 0}
+    };
+    for (size_t cut = 1; cut < 29; cut++) {
+        uint8_t wrapper[600];
+        size_t n = wrap(good, 2, (inner){77, 0, KW_CODEC_GZIP}, cut, wrapper);
+        kw_mem mem = unit_mem(0);
+        kw_buf out = {0};
+        kw_reader r;
+        kw_batch b;
+        kw_record_iter it;
+        kw_reader_init(&r, wrapper, n);
+        assert_int_equal(kw_batches_next(&r, &b), 1);
+        assert_int_equal(kw_batch_open(&b, KW_EXPAND_LIMIT, &mem, &out, &it), KW_EMALFORMED);
+        kw_buf_fini(&out, &mem);
+    }
 }
 
 static void wrappers_that_cannot_be(void **state) {
@@ -400,6 +460,8 @@ int main(void) {
         cmocka_unit_test(every_bit_is_under_the_checksum),
         cmocka_unit_test(wrappers_that_cannot_be),
         cmocka_unit_test(absolute_inner_offsets_in_format_1),
+        cmocka_unit_test(append_time_is_the_wrappers),
+        cmocka_unit_test(cut_wrappers_do_not_open),
         cmocka_unit_test(cut_anywhere_never_crashes),
         cmocka_unit_test(flipped_bits_never_crash),
     };
