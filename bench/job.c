@@ -63,9 +63,10 @@ void bench_report(const bench_job *j, const char *client, const bench_meter *m, 
 }
 
 void bench_check_seen(const bench_job *j, const bench_seen *s) {
-    if (s->records != j->records || s->bytes != j->records * j->size || s->check == 0)
+    long long records = j->records, bytes = records * j->size;
+    if (s->records != records || s->bytes != bytes || s->check == 0)
         bench_die("read %lld records of %lld bytes, expected %lld of %lld", (long long)s->records,
-                  (long long)s->bytes, (long long)j->records, (long long)(j->records * j->size));
+                  (long long)s->bytes, records, bytes);
 }
 
 void bench_check_opaques(const bench_job *j, int64_t n, uint64_t sum) {

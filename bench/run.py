@@ -22,7 +22,7 @@ TIMEOUT = 120
 
 def options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("bin", type=pathlib.Path, metavar="BIN", help="where the programs are")
+    parser.add_argument("bin", type=lambda p: pathlib.Path(p).resolve(), metavar="BIN", help="where the programs are")
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="of all programs, a line (3)")
     parser.add_argument("--sizes", default="100,1024", metavar="N,...", help="of values (100,1024)")
     parser.add_argument("--codecs", default="none,lz4", metavar="CODEC,...", help="none,lz4; also gzip, snappy, zstd")

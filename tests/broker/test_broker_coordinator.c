@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { GROUP = 0, TRANSACTION = 1, SHARE = 2, FIRST_OF_MANY = 4, LAST = 6 };
+enum { GROUP = 0, TRANSACTION = 1, SHARE = 2, FIRST_OF_MANY = 4 };
 
 static peer *new_peer(void) {
     kw_broker_options o = kw_broker_options_default;
@@ -37,7 +37,7 @@ static void test_one_key(void **state) {
     (void)state;
     peer *p = new_peer();
     kw_str key = peer_str("g");
-    for (int16_t version = 0; version < FIRST_OF_MANY; version++) {
+    for (int16_t version = 0; version <= 3; version++) {
         const kw_find_coordinator_resp *resp = ask(p, version, version == 0 ? GROUP : TRANSACTION, &key, 1);
         assert_int_equal(resp->error_code, 0);
         assert_is_the_node(resp->node_id, resp->host, resp->port);
@@ -49,7 +49,7 @@ static void test_many_keys(void **state) {
     (void)state;
     peer *p = new_peer();
     kw_str keys[] = {peer_str("a"), peer_str(""), peer_str("a")};
-    for (int16_t version = FIRST_OF_MANY; version <= LAST; version++) {
+    for (int16_t version = 4; version <= 6; version++) {
         const kw_find_coordinator_resp *resp = ask(p, version, GROUP, keys, 3);
         assert_int_equal(resp->n_coordinators, 3);
         for (int i = 0; i < 3; i++) {
