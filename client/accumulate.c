@@ -83,8 +83,9 @@ static kw_pbatch *add_batch(kw_producer *p, kw_ppart *part, size_t record_bound,
 }
 
 static int try_append(kw_producer *p, kw_pbatch *b, const kw_outgoing *r) {
-    int64_t timestamp = r->timestamp == KW_TIMESTAMP_NOW ? kw_core_wall(p->core) : r->timestamp;
-    int rc = kw_pbatch_append(b, r, timestamp);
+    bool now = r->timestamp == KW_TIMESTAMP_NOW;
+    int rc = kw_pbatch_append(b, r, now ? kw_core_wall(p->core) : r->timestamp);
+    b->own_time |= rc == KW_OK && !now;
     kw_producer_recount(p, b);
     return rc;
 }

@@ -23,6 +23,18 @@ void kw_producer_close_batch(kw_pbatch *b) {
     kw_pbatch_close(b, close_done);
 }
 
+/* The first step after a batch was opened: its linger and its patience begin. kw_produce reads no clock, so
+ * records that are to bear the present time get it here; the wall time they were appended with is that of an
+ * older step. */
+static void begin_age(const kw_producer *p, kw_pbatch *b) {
+    b->created = p->core->now;
+    int64_t late = kw_core_wall(p->core) - b->w.max_timestamp;
+    if (b->own_time || late <= 0)
+        return;
+    b->w.base_timestamp += late;
+    b->w.max_timestamp += late;
+}
+
 /* Only the last batch of a partition can be open; full ones stand right before it. Looks at nothing else, for
  * a queue may be thousands of batches long. */
 static bool close_batches(kw_producer *p, kw_ppart *part) {
@@ -33,7 +45,7 @@ static bool close_batches(kw_producer *p, kw_ppart *part) {
     for (l = l->next; l != &part->batches; l = l->next) {
         kw_pbatch *b = KW_CONTAINER(l, kw_pbatch, link);
         if (b->created == KW_NEVER)
-            b->created = p->core->now;
+            begin_age(p, b);
         /* Staged records are appended again: compressing them here would be for nothing. */
         if (part->partition < 0 || (b->state == KW_BATCH_OPEN && !lingered(p, b)))
             continue;

@@ -20,7 +20,7 @@ static int append_again(kw_producer *p, const kw_pbatch *staged, const kw_record
     if (rc < 0)
         return rc;
     r.topic = staged->part->topic;
-    r.opaque = opaque;
+    r.opaque = opaque; /* its time was settled while it waited */
     int32_t partition = kw_producer_partition(p, &r);
     kw_ppart *part = partition < 0 ? NULL : kw_producer_part(p, r.topic, partition);
     rc = part == NULL ? KW_ENOMEM : kw_producer_append(p, part, &r, true);

@@ -147,6 +147,8 @@ KW_PUBLIC int kw_topic_error(const kw_client *c, int32_t topic);
 /* ---- producing ---- */
 
 #define KW_PARTITION_ANY (-1)
+/* The wall time of the step that follows (kw_client_set_wall; kw_run sees to it); in a batch that a step has
+ * already seen, that of the last one. */
 #define KW_TIMESTAMP_NOW INT64_MIN
 
 typedef struct kw_outgoing {
