@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# install.sh CMAKE CC BUILD - installs BUILD into a fresh prefix and uses it as a stranger would: find_package with each
+# target that the README names, and pkg-config if it is there. Skipped (77) when BUILD is not built.
+set -euo pipefail
+cmake=$1 cc=$2 build=$3
+[ -f "$build/libkwire.a" ] || { echo "$build is not built"; exit 77; }
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+"$cmake" --install "$build" --prefix "$work/prefix" >"$work/log"
+
+cat >"$work/client.c" <<'END'
+#include <kwire/net.h>
+int main(void) {
+    kw_net *net;
+    int rc = kw_net_new(&net);
+    kw_net_free(net);
+    return rc;
+}
+END
+cat >"$work/wire.c" <<'END'
+#include <kwire/message.h>
+int main(void) {
+    return kw_api_by_key(0) == NULL;
+}
+END
+cat >"$work/broker.c" <<'END'
+#include <kwire/broker.h>
+int main(void) {
+    kw_broker_free(NULL);
+    return kw_broker_options_default.partitions != 1;
+}
+END
+cat >"$work/CMakeLists.txt" <<'END'
+cmake_minimum_required(VERSION 3.20)
+project(stranger C)
+find_package(kwire REQUIRED)
+foreach(pair client:kwire wire:protocol broker:broker)
+  string(REPLACE ":" ";" pair ${pair})
+  list(GET pair 0 name)
+  list(GET pair 1 target)
+  if(TARGET kwire::${target})
+    add_executable(${name} ${name}.c)
+    target_link_libraries(${name} PRIVATE kwire::${target})
+  else()
+    message(FATAL_ERROR "no target kwire::${target}")
+  endif()
+endforeach()
+END
+"$cmake" -S "$work" -B "$work/build" -DCMAKE_C_COMPILER="$cc" -DCMAKE_PREFIX_PATH="$work/prefix" >>"$work/log"
+"$cmake" --build "$work/build" >>"$work/log" || { cat "$work/log"; exit 1; }
+for name in client wire broker; do "$work/build/$name"; done
+
+if command -v pkg-config >/dev/null; then
+    pc=$(dirname "$(find "$work/prefix" -name kwire.pc)")
+    read -ra flags < <(PKG_CONFIG_PATH=$pc pkg-config --static --cflags --libs kwire)
+    "$cc" -std=c11 "$work/client.c" "${flags[@]}" -Wl,-rpath,"$(dirname "$pc")" -o "$work/by_pkg_config"
+    "$work/by_pkg_config"
+fi
+echo "installed, found and run: $(find "$work/prefix" -type f | wc -l) files"
