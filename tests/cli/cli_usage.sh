@@ -91,9 +91,13 @@ expect_match 'int 0\.\.2147483647, default ' "$work/out" "-X list: types and ran
 cp "$work/out" "$work/list"
 expect_status 0 "$kwire" produce -X list
 expect_same "$work/list" "$work/out" "-X list of a command"
-expect_status 0 "$kwire" produce -X linger.ms=77 -z lz4 -X queue.buffering.max.ms=78 -X dump
+last=$(built_codecs | tail -n 1)
+expect_status 0 "$kwire" produce -X linger.ms=77 -z "$last" -X queue.buffering.max.ms=78 -X dump
 expect_match '^linger\.ms=78$' "$work/out" "-X dump"
-expect_match '^compression\.type=lz4$' "$work/out" "-X dump shows -z"
+expect_match "^compression\\.type=$last\$" "$work/out" "-X dump shows -z"
+for codec in gzip snappy lz4 zstd; do
+    grep -qx "$codec" <(built_codecs) || refused "-z: $codec is not in this build" "${produce[@]}" -z "$codec"
+done
 
 # Letters together, values attached, options after words: the same as apart. All of them fail to connect, no more.
 expect_status 1 "$kwire" consume "-b$nobody" -tt -eq

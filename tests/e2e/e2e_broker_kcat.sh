@@ -13,7 +13,7 @@ kcat -L -b "$broker" >"$work/list"
 expect_match "1 brokers" "$work/list" "kcat -L"
 expect_match 'topic "first" with 2 partitions' "$work/list" "kcat -L"
 
-for codec in none gzip snappy lz4 zstd; do
+for codec in $(built_codecs); do
     kcat -P -b "$broker" -t "by-kcat-$codec" -p 0 -z "$codec" -X debug=msg <"$work/text" 2>"$work/kcat.log" ||
         fail "kcat -P -z $codec"
     # What librdkafka does not find advertised it leaves out, and only its log says so. A set of one short record,

@@ -5,6 +5,7 @@
 
 codec=$1 lines=200000
 need kcat python3
+grep -qx "$codec" <(built_codecs) || skip "$codec is not in this build"
 need_kafka
 topic=$(new_topic "$codec")
 python3 "$e2e/text.py" "$lines" >"$work/text"

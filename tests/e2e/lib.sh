@@ -118,6 +118,14 @@ expect_quick() { # SECONDS COMMAND...
 
 # ---- kwire ----
 
+# Prints the codecs of this build: they are options of it.
+built_codecs() {
+    local codec
+    for codec in none gzip snappy lz4 zstd; do
+        ! "$kwire" produce -z "$codec" -X dump >/dev/null 2>&1 || echo "$codec"
+    done
+}
+
 # Output of produce must end with this account of all records.
 produce() { # COUNT ARGS... (records on stdin)
     local count=$1
