@@ -229,12 +229,50 @@ static void report_all_down(kw_cluster *k) {
                   c->port, c->last_text);
 }
 
+static const char *explain(const kw_conn *c) {
+    switch (c->state) {
+    case KW_CONN_DOWN:
+        return c->last_error != 0 ? c->last_text : "not tried yet";
+    case KW_CONN_RESOLVING:
+        return "its name is being resolved";
+    case KW_CONN_CONNECTING:
+        return "no answer to connecting yet";
+    case KW_CONN_NEGOTIATING:
+        return "connected, but no answer to ApiVersions: is it a Kafka listener?";
+    case KW_CONN_UP:
+    case KW_CONN_STATES:
+        break;
+    }
+    return "connected";
+}
+
+void kw_cluster_explain(const kw_cluster *k, char *text, size_t size) {
+    const kw_conn *best = NULL;
+    int at = 0;
+    for (const kw_conn *c; (c = kw_cluster_next_conn(k, &at)) != NULL;)
+        if (best == NULL || c->state > best->state || (c->state == best->state && c->last_error != 0))
+            best = c;
+    if (best == NULL)
+        snprintf(text, size, "no broker is known");
+    else
+        snprintf(text, size, "%s:%u: %s", best->host, best->port, explain(best));
+}
+
+/* A broker that went, or cannot be reached, no longer leads anything: its partitions move to others, and no
+ * answer will ever say so. */
+static void notice_lost(kw_cluster *k, kw_conn *c) {
+    k->wants_metadata |= c->lost && c->node >= 0;
+    c->lost = false;
+}
+
 bool kw_cluster_step(kw_cluster *k) {
     bool progress = false;
     tidy(k);
     int at = 0;
-    for (kw_conn *c; (c = kw_cluster_next_conn(k, &at)) != NULL;)
+    for (kw_conn *c; (c = kw_cluster_next_conn(k, &at)) != NULL;) {
         progress |= kw_conn_step(c);
+        notice_lost(k, c);
+    }
     report_all_down(k);
     return progress;
 }

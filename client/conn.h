@@ -54,6 +54,7 @@ typedef struct kw_conn {
     int failures;       /* in a row, over all addresses */
     kw_time not_before; /* earliest next try */
     bool wanted;        /* somebody asked for it since the last try */
+    bool lost;          /* it failed since the cluster last looked */
     int last_error;     /* why it is down: KW_E*, 0 if it never failed */
     char last_text[160];
 

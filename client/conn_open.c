@@ -53,6 +53,7 @@ void kw_conn_came_up(kw_conn *c) {
 void kw_conn_went_down(kw_conn *c) {
     const kw_config *cfg = &c->core->config;
     c->failures += 1;
+    c->lost = true;
     c->not_before = kw_after(c->core->now, kw_core_backoff(c->core, cfg->reconnect_backoff_ms,
                                                            cfg->reconnect_backoff_max_ms, c->failures));
     if (c->last_error != 0)

@@ -37,12 +37,12 @@ static bool is_due(const kw_assigned *a) {
     return a->state == KW_ASSIGNED_FETCHING && !a->in_fetch && a->not_before <= a->consumer->core->now;
 }
 
-/* Is a fetch to this node under way already? */
+/* Is a fetch to this node under way already? Whom it was sent to counts, not who leads the partition by now:
+ * a leader that fell silent must not hold up its heir. */
 static bool node_busy(const kw_consumer *c, int32_t node) {
     for (const kw_link *l = c->assigned.next; l != &c->assigned; l = l->next) {
-        const kw_assigned *a = KW_CONTAINER(l, kw_assigned, link);
-        const kw_topic_info *t = &c->cluster->topics[a->topic];
-        if (a->in_fetch && a->partition < t->n_partitions && t->partitions[a->partition].leader == node)
+        const fetch_call *fc = KW_CONTAINER(l, kw_assigned, link)->in_fetch;
+        if (fc != NULL && fc->call.node == node)
             return true;
     }
     return false;
@@ -238,11 +238,9 @@ static void end_fetch(fetch_call *fc) {
 static void fetch_done(kw_call *call, kw_answer *a) {
     fetch_call *fc = KW_CONTAINER(call, fetch_call, call);
     end_fetch(fc);
-    if (a->error == KW_OK) {
+    if (a->error == KW_OK)
         take_answer(fc, a);
-    } else {
-        fc->consumer->cluster->wants_metadata = true; /* the leader may have gone with the connection */
+    else
         fail_all(fc, a->error);
-    }
     free_call(fc);
 }

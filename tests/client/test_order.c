@@ -14,6 +14,7 @@ typedef struct moving {
     int32_t leader, epoch;
     int16_t topic_error;
     bool holds;         /* the next produce request is not answered, nor is anything behind it */
+    bool dies;          /* whoever is produced to closes */
     sim_answer_to held; /* that request; conn 0: none */
 } moving;
 
@@ -57,6 +58,10 @@ static void move(sim_script *s, const sim_request *q) {
     }
     if (q->conn == m->held.conn)
         return;
+    if (m->dies && q->api->key == kw_produce_api.key) {
+        sim_script_close(s, q->conn);
+        return;
+    }
     if (q->api->key == kw_metadata_api.key)
         tell_cluster(s, q);
     else
@@ -118,6 +123,31 @@ static void test_order_outlives_a_move(void **state) {
     assert_int_equal(m.produced.records[1].number, 1);
     assert_int_equal(m.produced.records[2].number, 2);
     assert_int_equal(r.n_delivered, 3);
+    rig_fini(&r);
+}
+
+/* A leader that dies says nothing about its heir: metadata is asked, not the dead. */
+static void test_dead_leader_is_replaced(void **state) {
+    (void)state;
+    static const char *const quick[] = {"linger.ms", "0", NULL};
+    rig r;
+    static moving m;
+    uint64_t number = 1;
+    set_up(&r, &m, quick);
+    int32_t t = rig_topic(&r, "t");
+    assert_int_equal(rig_produce(&r, t, 1, NULL, &number, 8, 0), KW_OK); /* the second broker is up */
+    rig_run(&r, SECONDS(1));
+    m.dies = true;
+    assert_int_equal(rig_produce(&r, t, 0, NULL, &number, 8, 0), KW_OK);
+    (void)rig_settle(&r);
+    assert_int_equal(produced_so_far(&r), 2);
+    m.dies = false;
+    r.wire.open_error = KW_ECONNECT; /* from now on nobody can be connected to */
+    m.leader = 2;
+    m.epoch = 2;
+    rig_run(&r, SECONDS(3));
+    assert_int_equal(r.n_delivered, 2);
+    assert_int_equal(r.delivered[1].outcome, KW_OUTCOME_OK);
     rig_fini(&r);
 }
 
@@ -234,8 +264,11 @@ static void test_hopeless_is_not_for_ever(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_order_outlives_a_move),    cmocka_unit_test(test_turns),
-        cmocka_unit_test(test_refused_at_once),          cmocka_unit_test(test_flush_of_staged_records),
+        cmocka_unit_test(test_order_outlives_a_move),
+        cmocka_unit_test(test_dead_leader_is_replaced),
+        cmocka_unit_test(test_turns),
+        cmocka_unit_test(test_refused_at_once),
+        cmocka_unit_test(test_flush_of_staged_records),
         cmocka_unit_test(test_hopeless_is_not_for_ever),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
