@@ -101,8 +101,11 @@ bool kw_consumer_step(kw_consumer *c) {
     c->deadline = KW_NEVER;
     if (c->n_assigned == 0)
         return false;
-    for (kw_link *l = c->assigned.next; l != &c->assigned; l = l->next)
-        kw_consumer_announce(KW_CONTAINER(l, kw_assigned, link));
+    for (kw_link *l = c->assigned.next; l != &c->assigned; l = l->next) {
+        kw_assigned *a = KW_CONTAINER(l, kw_assigned, link);
+        kw_consumer_announce(a);
+        kw_consumer_check(a);
+    }
     bool progress = kw_consumer_list_offsets(c);
     progress |= kw_consumer_fetch(c);
     c->deadline = next_deadline(c);

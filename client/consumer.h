@@ -83,6 +83,7 @@ bool kw_consumer_fetch(kw_consumer *c);
 /* fetched.c */
 void kw_consumer_start_at(kw_assigned *a, int64_t offset);
 void kw_consumer_failed(kw_assigned *a, int error, const char *api); /* retry later, or stop and tell */
+void kw_consumer_check(kw_assigned *a); /* stops and tells if there is nothing to wait for */
 int kw_consumer_take_records(kw_assigned *a, kw_bytes records, kw_frame *frame, int32_t broker);
 void kw_consumer_announce(kw_assigned *a); /* queues events of what is ready, and of the end */
 void kw_consumer_drop_batches(kw_assigned *a);

@@ -38,11 +38,13 @@ void kw_consumer_drop_batches(kw_assigned *a) {
 
 /* ---- events ---- */
 
-/* Steps over records before the position: a batch may begin earlier (F3). */
+/* Steps over records before the position: a batch may begin earlier (F3). The offset of a wrapper (formats 0
+ * and 1) is that of its last record, and tells nothing about the first. */
 static void skip_to_position(kw_fetched *f) {
     kw_record rec;
     kw_record_iter before = f->iter;
-    while (f->batch.base_offset < f->from_offset && kw_record_next(&f->iter, &rec) == 1) {
+    bool earlier = f->batch.base_offset < f->from_offset || f->batch.magic < 2;
+    while (earlier && kw_record_next(&f->iter, &rec) == 1) {
         if (rec.offset >= f->from_offset)
             break;
         before = f->iter;
@@ -126,7 +128,8 @@ static void stop_at(kw_assigned *a, kw_fetched *f) {
     int error = f->error;
     a->fetch_offset = f->batch.base_offset > f->from_offset ? f->batch.base_offset : f->from_offset;
     kw_consumer_drop_batches(a);
-    if (error == KW_ENOMEM) /* the batch is sound: fetched again when there may be memory */
+    a->version = ++a->consumer->next_version; /* a fetch in flight must not lead past the place */
+    if (error == KW_ENOMEM)                   /* the batch is sound: fetched again when there may be memory */
         kw_consumer_failed(a, error, "record batch");
     else
         stop(a, error, "unreadable record batch");
@@ -224,13 +227,34 @@ int kw_consumer_take_records(kw_assigned *a, kw_bytes records, kw_frame *frame, 
 
 /* ---- errors ---- */
 
+/* Trouble of a connection, or want of memory: another try may do better. What we cannot read, or may not
+ * take, would come again just so. */
+static bool will_pass(int error) {
+    static const int final[] = {KW_EMALFORMED, KW_ETRAILING, KW_ETRUNCATED, KW_ELIMIT, KW_EUNSUPPORTED};
+    for (size_t i = 0; i < sizeof final / sizeof final[0]; i++)
+        if (error == final[i])
+            return false;
+    return error <= KW_EAGAIN;
+}
+
+/* No metadata will bring this partition: it is not one of the topic's, or the topic is refused for good. */
+void kw_consumer_check(kw_assigned *a) {
+    enum { UNKNOWN_TOPIC_OR_PARTITION = 3 };
+    kw_cluster *k = a->consumer->cluster;
+    const kw_topic_info *t = &k->topics[a->topic];
+    bool refused = t->error != 0 && !(kw_error_class(t->error) & KW_RETRIABLE);
+    if (a->state == KW_ASSIGNED_STOPPED || a->partition < t->n_partitions ||
+        (t->n_partitions == 0 && !refused))
+        return;
+    stop(a, refused ? t->error : UNKNOWN_TOPIC_OR_PARTITION, "Metadata");
+    k->wants_metadata = true; /* who assigns it anew asks anew */
+}
+
 void kw_consumer_failed(kw_assigned *a, int error, const char *api) {
     kw_consumer *c = a->consumer;
     const kw_config *cfg = &c->core->config;
     unsigned class = kw_error_class(error);
-    bool transport =
-        error <= KW_EAGAIN && error != KW_EMALFORMED && error != KW_ETRAILING && error != KW_EUNSUPPORTED;
-    if (!transport && !(class & (KW_RETRIABLE | KW_INVALID_METADATA))) {
+    if (!will_pass(error) && !(class & (KW_RETRIABLE | KW_INVALID_METADATA))) {
         stop(a, error, api);
         return;
     }
