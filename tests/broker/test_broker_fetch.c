@@ -357,6 +357,20 @@ static void test_wait_for_min_bytes(void **state) {
     peer_free(p);
 }
 
+static void test_no_minimum_no_wait(void **state) {
+    (void)state;
+    peer *p = peer_new(NULL);
+    fill(p);
+    uint32_t reader = peer_open(p);
+    for (int32_t least = -1; least <= 0; least++) {
+        start(p, reader, patient(p, 20, least));
+        const kw_fetch_resp_partition *a = arrived(p, reader);
+        assert_non_null(a);
+        assert_int_equal(a->records.n, 0);
+    }
+    peer_free(p);
+}
+
 static void test_errors_do_not_wait(void **state) {
     (void)state;
     peer *p = peer_new(NULL);
@@ -519,6 +533,7 @@ int main(void) {
         cmocka_unit_test(test_wait_ends_with_its_time),
         cmocka_unit_test(test_wait_ends_with_records),
         cmocka_unit_test(test_wait_for_min_bytes),
+        cmocka_unit_test(test_no_minimum_no_wait),
         cmocka_unit_test(test_errors_do_not_wait),
         cmocka_unit_test(test_deleted_topic_ends_the_wait),
         cmocka_unit_test(test_answer_outlives_its_topic),

@@ -14,6 +14,7 @@ enum {
     AT_MAGIC = 16,
     AT_ATTRIBUTES = 21,
     AT_LAST_DELTA = 23,
+    AT_BASE_TIMESTAMP = 27,
     AT_PID = 43,
     AT_COUNT = 57
 };
@@ -254,6 +255,10 @@ static void test_timestamps(void **state) {
     assert_answer(produce(p, 9, -1, peer_batch(p, 2, 0, p->wall_ms + HOUR, 1)), 32, -1, 0);
     assert_answer(produce(p, 9, -1, peer_batch(p, 1, 0, -1, 1)), 0, 1, 0);
     assert_answer(produce(p, 9, -1, peer_batch(p, 1, 0, 0, 1)), 0, 2, 0);
+    kw_bytes batch = peer_batch(p, 1, 0, p->wall_ms, 1); /* whose maximum denies what its record says */
+    store_u64((uint8_t *)(uintptr_t)batch.p + AT_BASE_TIMESTAMP, (uint64_t)(p->wall_ms + HOUR + 1));
+    peer_fix_crc(batch);
+    assert_answer(produce(p, 9, -1, batch), 32, -1, 0);
     peer_free(p);
 }
 

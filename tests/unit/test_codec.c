@@ -543,6 +543,37 @@ static void lz4_frame_options(void **state) {
     kw_buf_fini(&out, &mem);
 }
 
+/* M15: half a MiB is claimed, within the limit, by a few bytes. */
+static void lz4_claims_cost_nothing(void **state) {
+    (void)state;
+    if (!kw_codec_built(KW_CODEC_LZ4))
+        skip();
+    kw_mem mem = unit_mem(0);
+    kw_buf out = {0};
+    assert_int_equal(expand_frame("68400000080000000000", STORED_HELLO, &mem, &out), KW_ECOMPRESSED);
+    assert_true(mem.peak < 4096);
+    kw_buf_fini(&out, &mem);
+}
+
+static void lz4_blocks_keep_to_the_frames_size(void **state) {
+    (void)state;
+    if (!kw_codec_built(KW_CODEC_LZ4))
+        skip();
+    enum { HEADER = 7, MOST = 64 << 10 };
+    static uint8_t frame[HEADER + 4 + MOST + 1 + 4];
+    kw_mem mem = unit_mem(0);
+    kw_buf out = {0};
+    for (size_t n = MOST; n <= MOST + 1; n++) { /* stored: bit 31 */
+        const uint8_t length[4] = {(uint8_t)n, (uint8_t)(n >> 8), (uint8_t)(n >> 16), 0x80};
+        memcpy(frame, "\x04\x22\x4d\x18\x60\x40\x82", HEADER);
+        memcpy(frame + HEADER, length, 4);
+        memset(frame + HEADER + 4, 0, n + 4);
+        assert_int_equal(expand_exact(KW_CODEC_LZ4, MIB, frame, HEADER + 4 + n + 4, &mem, &out),
+                         n == MOST ? 0 : KW_ECOMPRESSED);
+    }
+    kw_buf_fini(&out, &mem);
+}
+
 /* A linked block may look back over the output of the blocks before it, and no further. */
 static void lz4_linked_blocks_see_what_came_before(void **state) {
     (void)state;
@@ -591,6 +622,19 @@ static void zstd_window_claims_cost_nothing(void **state) {
 }
 
 /* 4 KiB that say "128 KiB of this byte" a thousand times, without a content size in front. */
+static void zstd_claims_over_the_limit_cost_nothing(void **state) {
+    (void)state;
+    if (!kw_codec_built(KW_CODEC_ZSTD))
+        skip();
+    kw_mem mem = unit_mem(0), reading = unit_mem(0);
+    kw_buf packed = {0}, out = {0};
+    kw_bytes in = {zeros, MIB};
+    assert_int_equal(kw_codec_compress(KW_CODEC_ZSTD, INT32_MIN, &mem, in, &packed), 0);
+    assert_int_equal(expand_exact(KW_CODEC_ZSTD, MIB - 1, packed.p, packed.n, &reading, &out), KW_ELIMIT);
+    assert_int_equal(reading.peak, 0);
+    kw_buf_fini(&packed, &mem);
+}
+
 static void zstd_bomb_without_a_content_size(void **state) {
     (void)state;
     if (!kw_codec_built(KW_CODEC_ZSTD))
@@ -673,9 +717,12 @@ int main(void) {
         cmocka_unit_test(lz4_frames_of_the_reference_tool),
         cmocka_unit_test(lz4_header_checksum_of_format_0),
         cmocka_unit_test(lz4_frame_options),
+        cmocka_unit_test(lz4_claims_cost_nothing),
+        cmocka_unit_test(lz4_blocks_keep_to_the_frames_size),
         cmocka_unit_test(lz4_linked_blocks_see_what_came_before),
         cmocka_unit_test(zstd_frames_of_the_reference_tool),
         cmocka_unit_test(zstd_window_claims_cost_nothing),
+        cmocka_unit_test(zstd_claims_over_the_limit_cost_nothing),
         cmocka_unit_test(zstd_bomb_without_a_content_size),
     };
     return cmocka_run_group_tests(tests, make_inputs, drop_inputs);
