@@ -120,6 +120,31 @@ static void test_spent(void **state) {
     rig_fini(&r);
 }
 
+/* The same when everything there is lingers, and the step after it was long ago. */
+static void test_spent_by_what_lingers(void **state) {
+    (void)state;
+    static const char *const config[] = {
+        "buffer.memory",       "20000",  "batch.size", "5000", "linger.ms", "60000",
+        "delivery.timeout.ms", "600000", NULL};
+    static produced p;
+    rig r;
+    rig_init(&r, config);
+    produced_init(&p, &r);
+    r.script.n_partitions = 10;
+    int32_t t = rig_topic(&r, "t");
+    rig_run(&r, SECONDS(1));
+    for (int32_t i = 0; i < 3; i++)
+        assert_int_equal(rig_produce(&r, t, i, NULL, payload, 100, 0), KW_OK);
+    rig_run(&r, SECONDS(1));
+    assert_int_equal(p.n_batches, 0);
+    assert_true(rig_deadline(&r) > r.core.now + SECONDS(50));
+    assert_int_equal(rig_produce(&r, t, 3, NULL, payload, 4000, 0), KW_EAGAIN);
+    assert_true(rig_deadline(&r) <= r.core.now);
+    rig_settle(&r);
+    check_settled(&r, 3);
+    rig_fini(&r);
+}
+
 /* A record larger than buffer.memory fits when it is alone. */
 static void test_larger_than_all(void **state) {
     (void)state;
@@ -197,6 +222,7 @@ int main(void) {
         cmocka_unit_test(test_other_ways_out),
         cmocka_unit_test(test_staged),
         cmocka_unit_test(test_spent),
+        cmocka_unit_test(test_spent_by_what_lingers),
         cmocka_unit_test(test_larger_than_all),
         cmocka_unit_test(test_arguments),
         cmocka_unit_test(test_many_small_records),

@@ -172,6 +172,9 @@ static void test_end_with_jobs_waiting(void **state) {
 
 /* A log of ten batches, one record each; a fetch brings three of them. */
 static int64_t damaged; /* offset of the damaged one; -1: none */
+static int64_t hold_at; /* fetches from this offset on are kept, to be answered later; -1: none */
+static sim_answer_to kept[8];
+static int n_kept;
 static int n_fetches;
 static uint32_t hung; /* the connection on which a long poll goes on: nothing behind it is answered (M12) */
 
@@ -195,40 +198,43 @@ static size_t put_batch(uint8_t *to, int64_t offset) {
     return c.n;
 }
 
-static void answer_fetch(sim_script *s, const sim_request *q) {
-    const kw_fetch_req *req = q->body;
-    int64_t at = req->topics[0].partitions[0].fetch_offset;
+static void answer_fetch(sim_script *s, const sim_answer_to *to, int64_t at) {
     uint8_t bytes[1000];
     size_t n = 0;
-    n_fetches += 1;
-    if (at >= 10) {
-        hung = q->conn;
-        return;
-    }
     for (int64_t i = at; i < at + 3 && i < 10; i++)
         n += put_batch(bytes + n, i);
     kw_fetch_resp resp = kw_fetch_resp_default;
     kw_fetch_resp_topic t = kw_fetch_resp_topic_default;
     kw_fetch_resp_partition p = kw_fetch_resp_partition_default;
-    t.topic = req->topics[0].topic;
-    t.topic_id = req->topics[0].topic_id;
+    t.topic = rig_text(to->version > 12 ? "" : "t");
+    t.topic_id = to->version > 12 ? sim_script_topic_id(rig_text("t")) : t.topic_id;
     p.high_watermark = 10;
     p.records = (kw_bytes){bytes, (int32_t)n};
     t.partitions = &p;
     t.n_partitions = 1;
     resp.responses = &t;
     resp.n_responses = 1;
+    sim_answer(s, to, &resp);
+}
+
+static void take_fetch(sim_script *s, const sim_request *q) {
+    const kw_fetch_req *req = q->body;
+    int64_t at = req->topics[0].partitions[0].fetch_offset;
     sim_answer_to to = sim_answer_later(q);
-    sim_answer(s, &to, &resp);
+    n_fetches += 1;
+    if (at >= 10 || (hold_at >= 0 && at >= hold_at)) {
+        hung = q->conn;
+        kept[n_kept++ % 8] = to;
+        return;
+    }
+    answer_fetch(s, &to, at);
 }
 
 static void fetch(sim_script *s, const sim_request *q) {
-    if (q->conn == hung)
-        n_fetches += q->api->key == FETCH;
-    else if (q->api->key != FETCH)
+    if (q->api->key == FETCH)
+        take_fetch(s, q);
+    else if (q->conn != hung)
         sim_script_usual(s, q);
-    else
-        answer_fetch(s, q);
 }
 
 static int64_t read_offsets[32];
@@ -247,11 +253,14 @@ static void keep_records(rig *r, const kw_event *e) {
 static void set_up_reader(rig *r, int64_t damaged_at) {
     n_jobs = n_read = n_fetches = 0;
     hung = 0;
+    hold_at = -1;
+    n_kept = 0;
     damaged = damaged_at;
     rig_init_jobs(r, NULL);
     r->script.request = fetch;
     r->on_event = keep_records;
     int32_t t = rig_topic(r, "t");
+    rig_run(r, SECONDS(1)); /* metadata first: it would wait behind a long poll */
     assert_int_equal(kw_consumer_assign(&r->consumer, t, 0, 0), KW_OK);
 }
 
@@ -290,6 +299,30 @@ static void test_damage_found_late(void **state) {
     check_read(4);
     assert_int_equal(r.last_error, KW_ECRC);
     assert_int_equal(r.n_errors, 1);
+    assert_int_equal(kw_consumer_find(&r.consumer, 0, 0)->position, 4);
+    rig_fini(&r);
+}
+
+/* ... nor what a fetch brings that was in flight when the damage was found. */
+static void test_damage_found_while_fetching(void **state) {
+    (void)state;
+    rig r;
+    set_up_reader(&r, 4);
+    hold_at = 6;
+    rig_run(&r, SECONDS(1));
+    take_all(&r);
+    assert_int_equal(n_jobs, 6);
+    while (n_jobs > 0)
+        give_back(&r, n_jobs - 1, true);
+    rig_run(&r, SECONDS(1));
+    assert_int_equal(r.last_error, KW_ECRC);
+    answer_fetch(&r.script, &kept[0], 6);
+    rig_run(&r, SECONDS(1));
+    take_all(&r);
+    while (n_jobs > 0)
+        give_back(&r, n_jobs - 1, true);
+    rig_run(&r, SECONDS(5));
+    check_read(4);
     assert_int_equal(kw_consumer_find(&r.consumer, 0, 0)->position, 4);
     rig_fini(&r);
 }
@@ -340,6 +373,11 @@ static void test_assigned_anew(void **state) {
         rig_run(&r, SECONDS(1));
     }
     assert_int_equal(n_fetches, 4);
+    hold_at = 0;
+    for (int i = 0; i < 3; i++) /* the end of an old one is not the end of the new one */
+        answer_fetch(&r.script, &kept[i], 10);
+    rig_run(&r, SECONDS(1));
+    assert_int_equal(n_fetches, 4);
     wire_cut(&r.wire);
     rig_run(&r, SECONDS(2));
     assert_int_equal(n_fetches, 5);
@@ -348,15 +386,11 @@ static void test_assigned_anew(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_order_is_kept),
-        cmocka_unit_test(test_expires_with_its_job_out),
-        cmocka_unit_test(test_budget_is_settled),
-        cmocka_unit_test(test_limit_when_the_budget_is_passed),
-        cmocka_unit_test(test_end_with_jobs_waiting),
-        cmocka_unit_test(test_reading_out_of_order),
-        cmocka_unit_test(test_damage_found_late),
-        cmocka_unit_test(test_dropped_while_out),
-        cmocka_unit_test(test_end_with_reading_jobs_waiting),
+        cmocka_unit_test(test_order_is_kept),         cmocka_unit_test(test_expires_with_its_job_out),
+        cmocka_unit_test(test_budget_is_settled),     cmocka_unit_test(test_limit_when_the_budget_is_passed),
+        cmocka_unit_test(test_end_with_jobs_waiting), cmocka_unit_test(test_reading_out_of_order),
+        cmocka_unit_test(test_damage_found_late),     cmocka_unit_test(test_damage_found_while_fetching),
+        cmocka_unit_test(test_dropped_while_out),     cmocka_unit_test(test_end_with_reading_jobs_waiting),
         cmocka_unit_test(test_assigned_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

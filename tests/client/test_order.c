@@ -240,6 +240,22 @@ static void test_flush_of_staged_records(void **state) {
     rig_fini(&r);
 }
 
+/* Whoever is told KW_EAGAIN waits for a delivery: with none to come that would be for ever. */
+static void test_no_memory_and_nothing_to_wait_for(void **state) {
+    (void)state;
+    static const char *const tight[] = {"kwire.memory.max.bytes", "300000", NULL};
+    static uint8_t value[500000];
+    rig r;
+    rig_init(&r, tight);
+    int32_t t = rig_topic(&r, "t");
+    assert_int_equal(rig_produce(&r, t, 0, NULL, value, sizeof value, 0), KW_ENOMEM);
+    assert_int_equal(rig_produce(&r, t, 0, NULL, value, 100, 0), KW_OK);
+    assert_int_equal(rig_produce(&r, t, 0, NULL, value, sizeof value, 0), KW_EAGAIN);
+    rig_run(&r, SECONDS(1));
+    assert_int_equal(r.n_delivered, 1);
+    rig_fini(&r);
+}
+
 /* A definite error of a topic ends what waits for it, and is looked at again: permissions are granted. */
 static void test_hopeless_is_not_for_ever(void **state) {
     (void)state;
@@ -270,6 +286,7 @@ int main(void) {
         cmocka_unit_test(test_refused_at_once),
         cmocka_unit_test(test_flush_of_staged_records),
         cmocka_unit_test(test_hopeless_is_not_for_ever),
+        cmocka_unit_test(test_no_memory_and_nothing_to_wait_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

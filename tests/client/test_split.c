@@ -8,6 +8,11 @@ static int at_most_3(produced *p, int32_t partition, int32_t count, int nth) {
     return count > 3 ? TOO_LARGE : 0;
 }
 
+static int at_most_30(produced *p, int32_t partition, int32_t count, int nth) {
+    (void)p, (void)partition, (void)nth;
+    return count > 30 ? TOO_LARGE : 0;
+}
+
 static int never(produced *p, int32_t partition, int32_t count, int nth) {
     (void)p, (void)partition, (void)count, (void)nth;
     return TOO_LARGE;
@@ -147,22 +152,22 @@ static void test_timestamps_far_apart(void **state) {
     rig r;
     rig_init(&r, NULL);
     produced_init(&p, &r);
-    p.verdict = at_most_3;
+    p.verdict = at_most_30;
     int32_t t = rig_topic(&r, "t");
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 60; i++) {
         kw_outgoing out = {
             .topic = t,
             .key = {NULL, -1},
             .value = {NULL, -1},
-            .timestamp = i == 20 ? (int64_t)1 << 61 : 1,
+            .timestamp = i == 30 ? (int64_t)1 << 61 : 1,
             .opaque = (uint64_t)i
         };
         assert_int_equal(kw_producer_produce(&r.producer, &out), KW_OK);
     }
     rig_run(&r, SECONDS(30));
-    assert_int_equal(p.n_records, 40);
-    for (int i = 0; i < 40; i++)
-        assert_int_equal(p.records[i].timestamp, i == 20 ? (int64_t)1 << 61 : 1);
+    assert_int_equal(p.n_records, 60);
+    for (int i = 0; i < 60; i++)
+        assert_int_equal(p.records[i].timestamp, i == 30 ? (int64_t)1 << 61 : 1);
     rig_fini(&r);
 }
 

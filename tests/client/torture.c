@@ -136,7 +136,7 @@ static void produce(errand *e, kw_client *c, int32_t topic) {
                 e->n_taken += 1;
                 break;
             }
-            if (rc != KW_EAGAIN)
+            if (rc != KW_EAGAIN && rc != KW_ENOMEM)
                 sim_die("kw_produce says %s", kw_error_name(rc));
             drive(e, c, KW_MS(20));
         }
