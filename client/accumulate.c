@@ -131,8 +131,11 @@ static int check(const kw_producer *p, const kw_outgoing *r) {
     return payload + KW_BATCH_HEADER > (size_t)p->core->config.max_request_size ? KW_ELIMIT : KW_OK;
 }
 
-/* Memory is spent. What is there goes out without waiting for linger, at a step that comes at once. */
+/* Memory is spent. What is there goes out without waiting for linger, at a step that comes at once. With
+ * nothing there, waiting would bring none back. */
 static int press(kw_producer *p) {
+    if (p->memory == 0)
+        return KW_ENOMEM;
     p->pressed = true;
     p->deadline = kw_min_time(p->deadline, p->core->now);
     return KW_EAGAIN;

@@ -184,6 +184,10 @@ const char *kw_client_error_text(const kw_client *c) {
     return c->core.error_text;
 }
 
+void kw_client_explain(const kw_client *c, char *text, size_t size) {
+    kw_cluster_explain(&c->cluster, text, size);
+}
+
 /* ---- topics ---- */
 
 int32_t kw_topic(kw_client *c, kw_str name) {

@@ -69,6 +69,9 @@ int kw_cluster_put_node(kw_cluster *k, int32_t id, kw_str host, int32_t port, kw
 /* Retires nodes that are not `seen`. */
 void kw_cluster_sweep(kw_cluster *k);
 
+/* One line on the connection that got furthest. */
+void kw_cluster_explain(const kw_cluster *k, char *text, size_t size);
+
 /* Topics. Numbers are stable for the life of the client. */
 int32_t kw_cluster_topic(kw_cluster *k, kw_str name); /* finds or makes; KW_EINVAL, KW_ENOMEM */
 int32_t kw_cluster_find_topic(const kw_cluster *k, kw_str name);

@@ -201,7 +201,7 @@ static int print_value(const kw_config *c, const kw_config_row *r, char *text, s
     case ROW_ACKS:
         return v == -1 ? snprintf(text, size, "all") : snprintf(text, size, "%lld", (long long)v);
     case ROW_CODEC:
-        return snprintf(text, size, "%s", kw_codec_name((int)v));
+        return snprintf(text, size, "%s", kw_codec_name((int)v) != NULL ? kw_codec_name((int)v) : "?");
     case ROW_LEVEL:
         if (v == INT32_MIN)
             return snprintf(text, size, "default");

@@ -41,8 +41,7 @@ static void fail_frame(kw_conn *c, int rc, size_t size) {
     char text[160];
     const char *who = kw_frame_foreign(c->ahead, c->n_ahead);
     if (rc == KW_EPEER && who != NULL)
-        snprintf(text, sizeof text,
-                 "this is %s, not a Kafka listener of the expected kind (security.protocol, port?)", who);
+        snprintf(text, sizeof text, "this is %s, not a plaintext Kafka listener (wrong port?)", who);
     else if (rc == KW_ELIMIT)
         snprintf(text, sizeof text, "an answer of %zu bytes is over receive.message.max.bytes (%d)", size,
                  (int)c->core->config.receive_message_max_bytes);
@@ -136,8 +135,8 @@ static void fail_read(kw_conn *c, int rc) {
     else if (c->state == KW_CONN_NEGOTIATING && rc == KW_ECLOSED)
         kw_conn_fail(
             c, rc,
-            "closed the connection instead of answering ApiVersions: not a Kafka listener, or one that "
-            "wants TLS or SASL (security.protocol)?");
+            "closed the connection instead of answering ApiVersions: not a plaintext Kafka listener, but "
+            "perhaps one for TLS or SASL?");
     else if (rc == KW_ECLOSED)
         kw_conn_fail(c, rc, "the broker closed the connection");
     else

@@ -182,7 +182,9 @@ static bool try_request(request *q) {
     if (q->deadline == KW_NEVER)
         q->deadline = kw_after(core->now, q->timeout);
     if (q->deadline <= core->now) {
-        finish(q, KW_ETIMEOUT, q->text[0] ? q->text : "no broker could be asked in time");
+        char text[sizeof q->text];
+        kw_cluster_explain(q->all->cluster, text, sizeof text);
+        finish(q, KW_ETIMEOUT, q->text[0] ? q->text : text);
         return true;
     }
     if (q->not_before > core->now)

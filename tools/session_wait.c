@@ -35,13 +35,10 @@ static int say_missing(kw_session *s, const char *topic) {
 static int say_late(kw_session *s, const char *topic, int32_t state) {
     if (state == KW_ENOTFOUND)
         return say_missing(s, topic);
-    double seconds = (double)s->args->timeout_ms / 1000;
-    if (s->trouble_text[0] != 0)
-        kw_session_complain(s, "topic %s: no metadata from %s within %g s (%s)", topic,
-                            s->args->config.bootstrap_servers, seconds, s->trouble_text);
-    else
-        kw_session_complain(s, "topic %s: no metadata from %s within %g s", topic,
-                            s->args->config.bootstrap_servers, seconds);
+    char state_text[300];
+    kw_client_explain(s->client, state_text, sizeof state_text);
+    kw_session_complain(s, "topic %s: no metadata within %g s; %s", topic, (double)s->args->timeout_ms / 1000,
+                        state_text);
     return KW_EXIT_FAILED;
 }
 

@@ -30,7 +30,8 @@ typedef struct kw_client kw_client;
 KW_PUBLIC int kw_client_new(const kw_config *config, const kw_env *env, kw_client **c, char *why,
                             size_t why_size) KW_MUST_USE;
 /* Closes connections and frees everything at once; records not yet delivered are gone. Never blocks. NULL is
- * fine. */
+ * fine. Before it: each job that was taken must be back (kw_client_job_done); during it: a guarantee is still
+ * asked for the outcome of what was in flight. */
 KW_PUBLIC void kw_client_free(kw_client *c);
 
 /* ---- driving ---- */
@@ -131,6 +132,10 @@ KW_PUBLIC bool kw_client_has_event(const kw_client *c);
 /* The last thing that went wrong, in words: broker, API, version, field, offset. Never NULL. */
 KW_PUBLIC const char *kw_client_error_text(const kw_client *c);
 
+/* Where the way to the brokers stands, in one line for people: "127.0.0.1:9092: connected, no answer to
+ * ApiVersions yet", "broker.example:9092: Connection refused", or "connected". Cut to size. */
+KW_PUBLIC void kw_client_explain(const kw_client *c, char *text, size_t size);
+
 /* ---- topics ---- */
 
 /* Number of a topic, for all calls below; the first call makes it known. Names: 1-249 of [a-zA-Z0-9._-].
@@ -163,7 +168,8 @@ typedef struct kw_outgoing {
 } kw_outgoing;
 
 /* Copies the record into its batch. Takes no clock: linger starts at the next step.
- * KW_EAGAIN: buffer.memory is spent: step, pull events, again. KW_ELIMIT: larger than max.request.size.
+ * KW_EAGAIN: buffer.memory is spent: step, pull events, again. KW_ENOMEM: there is no memory for it although
+ * no other record holds any: waiting for deliveries will not help. KW_ELIMIT: larger than max.request.size.
  * KW_EINVAL: topic, partition or a null header key. KW_ESTATE: closing, or finished by a fatal error. */
 KW_PUBLIC int kw_produce(kw_client *c, const kw_outgoing *r) KW_MUST_USE;
 /* Sends what is there without waiting for linger. Returns records not yet covered by a delivery event that
@@ -173,7 +179,8 @@ KW_PUBLIC int64_t kw_outstanding(const kw_client *c);
 /* Refuses new records, flushes; what is not answered at `deadline` is reported failed (never sent) or
  * unknown. */
 KW_PUBLIC void kw_close(kw_client *c, kw_time deadline);
-/* Before the first produce. NULL: at least once. */
+/* Before the first produce. NULL: at least once. *g is copied; its outcome must be set, the other two may be
+ * NULL; what its self points to must outlive the client. */
 KW_PUBLIC void kw_client_set_guarantee(kw_client *c, const kw_guarantee *g);
 
 /* ---- consuming assigned partitions ---- */
