@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# install.sh CMAKE CC BUILD - installs BUILD into a fresh prefix and uses it as a stranger would: find_package with each
-# target that the README names, and pkg-config if it is there. Skipped (77) when BUILD is not built.
+# install.sh CMAKE CC BUILD PROGRAM:TARGET... - installs BUILD into a fresh prefix and uses it as a stranger would:
+# find_package with each target that the README names and this build has, and pkg-config if it is there. Skipped (77)
+# when BUILD is not built.
 set -euo pipefail
 cmake=$1 cc=$2 build=$3
+shift 3
 [ -f "$build/libkwire.a" ] || { echo "$build is not built"; exit 77; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -30,11 +32,14 @@ int main(void) {
     return kw_broker_options_default.partitions != 1;
 }
 END
-cat >"$work/CMakeLists.txt" <<'END'
+cat >"$work/CMakeLists.txt" <<END
+set(pairs $*)
+END
+cat >>"$work/CMakeLists.txt" <<'END'
 cmake_minimum_required(VERSION 3.20)
 project(stranger C)
 find_package(kwire REQUIRED)
-foreach(pair client:kwire wire:protocol broker:broker)
+foreach(pair ${pairs})
   string(REPLACE ":" ";" pair ${pair})
   list(GET pair 0 name)
   list(GET pair 1 target)
@@ -48,7 +53,7 @@ endforeach()
 END
 "$cmake" -S "$work" -B "$work/build" -DCMAKE_C_COMPILER="$cc" -DCMAKE_PREFIX_PATH="$work/prefix" >>"$work/log"
 "$cmake" --build "$work/build" >>"$work/log" || { cat "$work/log"; exit 1; }
-for name in client wire broker; do "$work/build/$name"; done
+for pair in "$@"; do "$work/build/${pair%:*}"; done
 
 if command -v pkg-config >/dev/null; then
     pc=$(dirname "$(find "$work/prefix" -name kwire.pc)")
