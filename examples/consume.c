@@ -4,13 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Views borrow from the fetched batch until it is released: nothing is copied. */
-static void print_batch(kw_client *c, kw_event *e) {
+/* Views borrow from the fetched batch until it is released: nothing is copied. < 0: it is damaged. */
+static int print_batch(kw_client *c, kw_event *e) {
     kw_record r;
-    while (kw_record_next(&e->u.records.iter, &r) == 1)
+    int rc;
+    while ((rc = kw_record_next(&e->u.records.iter, &r)) == 1)
         printf("%lld\t%.*s\n", (long long)r.offset, r.value.n > 0 ? (int)r.value.n : 0,
                (const char *)r.value.p);
     kw_batch_release(c, e->u.records.batch);
+    return rc;
 }
 
 int main(int argc, char **argv) {
@@ -33,12 +35,12 @@ int main(int argc, char **argv) {
         done = rc < 0;
         for (kw_event e; !done && kw_client_next(c, &e);) {
             if (e.type == KW_EVENT_RECORDS)
-                print_batch(c, &e);
+                rc = print_batch(c, &e);
             if (e.type == KW_EVENT_ERROR) {
                 fprintf(stderr, "%.*s\n", (int)e.text.n, e.text.p);
-                rc = e.error;
+                rc = -1; /* e.error: Kafka's code, or KW_E* */
             }
-            done = e.type == KW_EVENT_END || e.type == KW_EVENT_ERROR;
+            done = e.type == KW_EVENT_END || rc < 0;
         }
     }
     kw_client_free(c);
