@@ -20,6 +20,7 @@ static const order_rule order_rules[] = {
     {"reconnect.backoff.ms",               NULL,                 "reconnect.backoff.max.ms"              },
     {"socket.connection.setup.timeout.ms", NULL,                 "socket.connection.setup.timeout.max.ms"},
     {"batch.size",                         NULL,                 "buffer.memory"                         },
+    {"fetch.max.bytes",                    NULL,                 "receive.message.max.bytes"             },
 };
 
 static int row_by_key(const char *key) {
