@@ -44,7 +44,7 @@ static kw_client *alloc_client(const kw_env *env) {
 }
 
 int kw_client_new(const kw_config *config, const kw_env *env, kw_client **out, char *why, size_t why_size) {
-    char spare[200], note[200] = "";
+    char spare[200], note[400] = "";
     if (why == NULL) {
         why = spare;
         why_size = sizeof spare;

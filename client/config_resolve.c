@@ -73,8 +73,9 @@ static int apply_rule(kw_config *c, const order_rule *rule, char *note, size_t n
                  rule->smaller, plus, second, (long long)low);
         return KW_EINVAL;
     }
-    snprintf(note, note_size, "%s is now %lld: %s must not be below %s%s%s", kw_config_rows[gave].key,
-             (long long)number(c, gave), rule->larger, rule->smaller, plus, second);
+    size_t n = strlen(note); /* of the rules before */
+    snprintf(note + n, note_size - n, "%s%s is now %lld: %s must not be below %s%s%s", n > 0 ? "; " : "",
+             kw_config_rows[gave].key, (long long)number(c, gave), rule->larger, rule->smaller, plus, second);
     return KW_OK;
 }
 
@@ -88,8 +89,12 @@ static int check_level(const kw_config *c, char *why, size_t why_size) {
 }
 
 int kw_config_resolve(kw_config *c, char *note, size_t note_size, char *why, size_t why_size) {
-    if (note_size > 0)
-        note[0] = '\0';
+    char unread[1];
+    if (note_size == 0) {
+        note = unread;
+        note_size = sizeof unread;
+    }
+    note[0] = '\0';
     int rc = kw_config_check(c, why, why_size);
     if (rc == KW_OK)
         rc = check_level(c, why, why_size);

@@ -280,6 +280,26 @@ static void test_other_pairs(void **state) {
     }
 }
 
+/* Two rules at once: the log line names both. */
+static void test_every_default_that_gave_way_is_named(void **state) {
+    (void)state;
+    kw_config c = fresh();
+    assert_int_equal(set(&c, "delivery.timeout.ms", "100"), KW_OK);
+    assert_int_equal(set(&c, "retry.backoff.ms", "5000"), KW_OK);
+    assert_int_equal(resolve(&c), KW_OK);
+    assert_non_null(strstr(note, "request.timeout.ms is now 95"));
+    assert_non_null(strstr(note, "; retry.backoff.max.ms is now 5000"));
+    assert_int_equal(kw_config_resolve(&c, NULL, 0, why, sizeof why), KW_OK);
+}
+
+/* What the struct holds may be anything before it is resolved. */
+static void test_get_of_an_impossible_codec(void **state) {
+    (void)state;
+    kw_config c = fresh();
+    c.compression_type = 9;
+    assert_string_equal(get(&c, "compression.type"), "?");
+}
+
 static void test_gzip_level(void **state) {
     (void)state;
     kw_config c = fresh();
@@ -306,6 +326,8 @@ int main(void) {
         cmocka_unit_test(test_struct_members_are_checked),
         cmocka_unit_test(test_defaults_are_sound),
         cmocka_unit_test(test_defaults_give_way),
+        cmocka_unit_test(test_every_default_that_gave_way_is_named),
+        cmocka_unit_test(test_get_of_an_impossible_codec),
         cmocka_unit_test(test_struct_counts_as_chosen),
         cmocka_unit_test(test_other_pairs),
         cmocka_unit_test(test_gzip_level),
