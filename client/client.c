@@ -103,7 +103,7 @@ int kw_client_step(kw_client *c, kw_time now) {
     while (rounds < ROUNDS_A_STEP && step_once(c))
         rounds += 1;
     c->unfinished = rounds == ROUNDS_A_STEP;
-    return c->core.fatal != 0 ? c->core.fatal : rounds;
+    return rounds;
 }
 
 kw_time kw_client_deadline(const kw_client *c) {

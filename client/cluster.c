@@ -33,7 +33,6 @@ static int add_node(kw_cluster *k, int32_t id, const char *host, uint16_t port) 
 int kw_cluster_init(kw_cluster *k, kw_core *core, char *why, size_t why_size) {
     k->core = core;
     k->controller = -1;
-    k->cluster_id = (kw_str){NULL, -1};
     k->wants_metadata = true;
     const char *at = core->config.bootstrap_servers;
     kw_bootstrap_entry entry;
@@ -200,13 +199,20 @@ static void tidy(kw_cluster *k) {
     }
 }
 
-static const kw_conn *why_down(const kw_cluster *k) {
+/* Which nodes tell whether we are cut off: the real ones, once there are any. A bootstrap connection that
+ * works while none of the brokers it names can be reached (wrong advertised.listeners) is no comfort. */
+static bool counts(const kw_node *n, bool real) {
+    return !n->retired && (n->id >= 0 || !real);
+}
+
+/* Why no broker can be reached; NULL: one can, or has not been tried yet. */
+static const kw_conn *why_down(const kw_cluster *k, bool real) {
     const kw_conn *worst = NULL;
     for (int i = 0; i < k->n_nodes; i++) {
         const kw_conn *c = &k->nodes[i]->conn;
-        if (c->last_error == 0 && (c->state != KW_CONN_DOWN || k->nodes[i]->id < 0) && c->failures == 0)
-            return NULL; /* not tried yet, or on its way for the first time */
-        if (c->state == KW_CONN_UP)
+        if (!counts(k->nodes[i], real))
+            continue;
+        if (c->state == KW_CONN_UP || (c->last_error == 0 && c->failures == 0))
             return NULL;
         if (c->last_error != 0 && (worst == NULL || c->last_error == KW_EPEER))
             worst = c;
@@ -214,13 +220,21 @@ static const kw_conn *why_down(const kw_cluster *k) {
     return worst;
 }
 
+static bool any_up(const kw_cluster *k, bool real) {
+    for (int i = 0; i < k->n_nodes; i++)
+        if (counts(k->nodes[i], real) && k->nodes[i]->conn.state == KW_CONN_UP)
+            return true;
+    return false;
+}
+
 /* Told once when the last hope is gone, and again only after a broker was up in between. */
 static void report_all_down(kw_cluster *k) {
-    if (least_busy(k) != NULL) {
+    bool real = has_real_nodes(k);
+    if (any_up(k, real)) {
         k->reported_down = false;
         return;
     }
-    const kw_conn *c = k->reported_down ? NULL : why_down(k);
+    const kw_conn *c = k->reported_down ? NULL : why_down(k, real);
     if (c == NULL)
         return;
     k->reported_down = true;

@@ -42,8 +42,7 @@ typedef struct kw_cluster {
     kw_topic_info *topics;
     int32_t n_topics, cap_topics;
     int32_t controller; /* -1: not known */
-    kw_str cluster_id;
-    uint64_t version; /* grows with each change of facts */
+    uint64_t version;   /* grows with each change of facts */
     bool produces; /* fetches take a connection of their own, or each produce would wait behind a long poll */
     bool wants_metadata; /* somebody found a fact wrong, or missing */
     bool reported_down;  /* "no broker reachable" was told, and none came up since */

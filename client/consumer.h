@@ -42,8 +42,7 @@ struct kw_fetched {
     kw_job job;
     kw_core *core;
     kw_assigned *from; /* NULL once dropped */
-    uint32_t version;
-    kw_frame *frame; /* holds batch */
+    kw_frame *frame;   /* holds batch */
     kw_batch batch;
     kw_buf expanded;
     kw_mem *expanded_mem;

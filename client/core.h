@@ -26,7 +26,6 @@ typedef struct kw_core {
     kw_jobs jobs;
     kw_stats stats;
     uint64_t wants_version;
-    int fatal;
     char error_text[512];
 } kw_core;
 

@@ -185,7 +185,6 @@ static int add_batch(kw_assigned *a, const kw_batch *batch, kw_frame *frame, int
         return KW_ENOMEM;
     f->core = core;
     f->from = a;
-    f->version = a->version;
     f->frame = kw_frame_ref(frame);
     f->batch = *batch;
     f->broker = broker;

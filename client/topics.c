@@ -111,6 +111,7 @@ kw_node *kw_cluster_leader(kw_cluster *k, int32_t topic, int32_t partition) {
         if (n != NULL)
             return n;
     }
-    k->wants_metadata = true;
+    bool asked = topic >= 0 && topic < k->n_topics && !k->topics[topic].answered;
+    k->wants_metadata |= !asked; /* the first question about a topic is on its way by itself */
     return NULL;
 }

@@ -41,7 +41,8 @@ typedef struct kw_interest {
     int events; /* KW_READ | KW_WRITE */
 } kw_interest;
 
-/* Does all ready work. > 0 progress was made, 0 idle, < 0: fatal, the client can only be freed. */
+/* Does all ready work. > 0 progress was made, 0 idle; < 0 is kept for a client that can only be freed:
+ * nothing ends so yet (a producer finished by its guarantee says KW_ESTATE at kw_produce). */
 KW_PUBLIC int kw_client_step(kw_client *c, kw_time now);
 /* When to step at the latest; KW_NEVER: only when a connection is ready or the application acts. */
 KW_PUBLIC kw_time kw_client_deadline(const kw_client *c);

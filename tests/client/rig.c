@@ -167,6 +167,7 @@ int32_t rig_known_topic(rig *r, const char *name, int32_t n_partitions, int n_no
     assert_int_equal(kw_cluster_put_partitions(&r->cluster, topic, n_partitions, false), KW_OK);
     for (int32_t i = 0; i < n_partitions; i++)
         r->cluster.topics[topic].partitions[i].leader = n_nodes == 0 ? -1 : 1 + i % n_nodes;
+    r->cluster.topics[topic].answered = true;
     r->cluster.version += 1;
     return topic;
 }

@@ -43,7 +43,8 @@ static void test_request_timeout_closes(void **state) {
     kw_world_run(w, KW_MS(100)); /* the request timeout is over: a new connection knocks */
     kw_world_blackhole(w, false);
     assert_true(kw_world_deliver(w, SECONDS(1)));
-    assert_int_equal(kw_world_net(w)->n_opens, opens + 1);
+    /* The broker's, and while that is backed off perhaps a bootstrap address, to ask who leads now. */
+    assert_in_range(kw_world_net(w)->n_opens, opens + 1, opens + 2);
     assert_int_equal(kw_world_ledger(w)->n_ok, 2);
     assert_sound(kw_world_verify(w, "t", 1));
     kw_world_free(w);
