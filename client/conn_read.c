@@ -132,11 +132,11 @@ static void fail_read(kw_conn *c, int rc) {
     const char *who = kw_frame_foreign(c->ahead, c->n_ahead);
     if (c->state == KW_CONN_NEGOTIATING && who != NULL)
         fail_frame(c, KW_EPEER, 0);
-    else if (c->state == KW_CONN_NEGOTIATING && rc == KW_ECLOSED)
+    else if (c->state == KW_CONN_NEGOTIATING) /* some TLS servers close, some reset, before they say a word */
         kw_conn_fail(
             c, rc,
-            "closed the connection instead of answering ApiVersions: not a plaintext Kafka listener, but "
-            "perhaps one for TLS or SASL?");
+            "it hung up instead of answering ApiVersions: not a plaintext Kafka listener, but perhaps one "
+            "for TLS or SASL");
     else if (rc == KW_ECLOSED)
         kw_conn_fail(c, rc, "the broker closed the connection");
     else

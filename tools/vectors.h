@@ -61,7 +61,7 @@ kw_vector_check kw_vector_error;         /* errors.json */
 /* vectors_consumer.c */
 kw_vector_check kw_vector_subscription; /* consumer_protocol.json, by section */
 kw_vector_check kw_vector_assignment;
-kw_vector_check kw_vector_sticky_data;      /* skipped: the assignors' business */
+kw_vector_check kw_vector_sticky_data;      /* what the sticky assignors remember */
 kw_vector_check kw_vector_cooperative_data; /* skipped: the assignors' business */
 
 #endif
