@@ -7,8 +7,8 @@ cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# shellcheck disable=SC2054 # the comma is the preprocessor's
 defines=(-D_GNU_SOURCE -DKW_WITH_GZIP=0 -DKW_WITH_SNAPPY=0 -DKW_WITH_LZ4=0 -DKW_WITH_ZSTD=0 '-DKW_VERSION_TEXT="0"')
+# shellcheck disable=SC2054 # the comma is the linker's
 flags=(-std=c11 -Os -ffunction-sections -fdata-sections -Wl,--gc-sections -static -s -Iinclude -I.)
 sources=(client/*.c net/*.c protocol/*.c protocol/gen/*.c protocol/codec/codec.c)
 

@@ -7,7 +7,7 @@ now_ms() {
 }
 
 expect_between() { # LOW VALUE HIGH WHAT
-    [ "$1" -le "$2" ] && [ "$2" -le "$3" ] || fail "$4: $2 is not within $1..$3"
+    if [ "$2" -lt "$1" ] || [ "$2" -gt "$3" ]; then fail "$4: $2 is not within $1..$3"; fi
 }
 
 start_broker
