@@ -24,7 +24,8 @@ static inline int64_t unzigzag64(uint64_t u) {
     return (int64_t)(u >> 1 ^ (UINT64_C(0) - (u & 1)));
 }
 
-/* Bytes of an unsigned LEB128 number. Most numbers of a record take one byte, and branches guess that well. */
+/* Bytes of an unsigned LEB128 number. Most numbers of a record take one byte, and branches guess that well.
+ */
 static inline size_t leb128_size(uint64_t v) {
     size_t n = 1;
     for (; v >= 0x80; v >>= 7)
