@@ -299,8 +299,8 @@ kw_time kw_cluster_deadline(const kw_cluster *k) {
     return t;
 }
 
-int kw_cluster_send_on(kw_conn *conn, kw_call *call, const kw_api *api, int16_t version, const void *body,
-                       int max_borrowed, kw_time timeout, kw_fault *fault) {
+int kw_cluster_send(kw_conn *conn, kw_call *call, const kw_api *api, int16_t version, const void *body,
+                    int max_borrowed, kw_time timeout, kw_fault *fault) {
     call->correlation = conn->next_correlation;
     int rc = kw_call_encode(call, conn->core, api, version, body, max_borrowed, fault);
     if (rc < 0) {
@@ -310,10 +310,4 @@ int kw_cluster_send_on(kw_conn *conn, kw_call *call, const kw_api *api, int16_t 
     conn->next_correlation = (int32_t)((uint32_t)call->correlation + 1);
     kw_conn_send(conn, call, timeout);
     return KW_OK;
-}
-
-int kw_cluster_send(kw_cluster *k, kw_node *node, kw_call *call, const kw_api *api, int16_t version,
-                    const void *body, int max_borrowed, kw_time timeout, kw_fault *fault) {
-    (void)k;
-    return kw_cluster_send_on(&node->conn, call, api, version, body, max_borrowed, timeout, fault);
 }

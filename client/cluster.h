@@ -81,10 +81,8 @@ int kw_cluster_put_partitions(kw_cluster *k, int32_t topic, int32_t n, bool anot
 kw_node *kw_cluster_leader(kw_cluster *k, int32_t topic, int32_t partition);
 kw_str kw_cluster_topic_name(const kw_cluster *k, int32_t topic);
 
-/* Calls: over a node's own connection, or over one named. */
-int kw_cluster_send_on(kw_conn *conn, kw_call *call, const kw_api *api, int16_t version, const void *body,
-                       int max_borrowed, kw_time timeout, kw_fault *fault) KW_MUST_USE;
-int kw_cluster_send(kw_cluster *k, kw_node *node, kw_call *call, const kw_api *api, int16_t version,
-                    const void *body, int max_borrowed, kw_time timeout, kw_fault *fault) KW_MUST_USE;
+/* Encodes a call and hands it to a connection that is UP: a node's own, or the one its fetches take. */
+int kw_cluster_send(kw_conn *conn, kw_call *call, const kw_api *api, int16_t version, const void *body,
+                    int max_borrowed, kw_time timeout, kw_fault *fault) KW_MUST_USE;
 
 #endif

@@ -71,7 +71,7 @@ static int ask(kw_coordinator *c) {
         req.n_coordinator_keys = 1;
     }
     c->call.ops = &find_ops;
-    int rc = kw_cluster_send(cs->cluster, node, &c->call, &kw_find_coordinator_api, version, &req, 0,
+    int rc = kw_cluster_send(&node->conn, &c->call, &kw_find_coordinator_api, version, &req, 0,
                              KW_MS(cs->core->config.request_timeout_ms), NULL);
     c->in_flight = rc == KW_OK;
     return rc == KW_OK ? KW_EAGAIN : rc;

@@ -226,7 +226,7 @@ static bool send(kw_producer *p, kw_node *node, kw_produce_call *pc) {
         return false;
     pc->call.ops = &kw_produce_call_ops;
     pc->call.no_answer = core->config.acks == 0;
-    int rc = kw_cluster_send(p->cluster, node, &pc->call, &kw_produce_api, version, &req, pc->n,
+    int rc = kw_cluster_send(&node->conn, &pc->call, &kw_produce_api, version, &req, pc->n,
                              KW_MS(core->config.request_timeout_ms), NULL);
     if (rc < 0)
         return false;

@@ -136,7 +136,7 @@ static bool send(kw_consumer *c, kw_conn *conn, fetch_call *fc) {
         return false;
     fc->call.ops = &fetch_ops;
     kw_time timeout = KW_MS(c->core->config.request_timeout_ms) + KW_MS(req.max_wait_ms);
-    if (kw_cluster_send_on(conn, &fc->call, &kw_fetch_api, version, &req, 0, timeout, NULL) < 0)
+    if (kw_cluster_send(conn, &fc->call, &kw_fetch_api, version, &req, 0, timeout, NULL) < 0)
         return false;
     for (int i = 0; i < fc->n; i++)
         fc->parts[i].a->in_fetch = fc;

@@ -32,10 +32,6 @@ static inline void kw_list_push_back(kw_link *head, kw_link *l) {
     kw_list_insert_after(head->prev, l);
 }
 
-static inline void kw_list_push_front(kw_link *head, kw_link *l) {
-    kw_list_insert_after(head, l);
-}
-
 /* A removed (or zeroed) link is not linked; removing it again does nothing. */
 static inline void kw_list_remove(kw_link *l) {
     if (l->next == NULL)

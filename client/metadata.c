@@ -53,7 +53,7 @@ static bool ask(kw_metadata *m, kw_node *node) {
     req.allow_auto_topic_creation = m->creating || core->config.allow_auto_create_topics;
     m->call.ops = &metadata_ops;
     kw_time timeout = KW_MS(core->config.request_timeout_ms);
-    return kw_cluster_send(k, node, &m->call, &kw_metadata_api, version, &req, 0, timeout, NULL) == KW_OK;
+    return kw_cluster_send(&node->conn, &m->call, &kw_metadata_api, version, &req, 0, timeout, NULL) == KW_OK;
 }
 
 static void back_off(kw_metadata *m) {

@@ -37,7 +37,7 @@ static int send(kw_consumer *c, kw_node *node, const kw_assigned *a, list_call *
     if (version < 0)
         return KW_EUNSUPPORTED;
     lc->call.ops = &list_ops;
-    return kw_cluster_send(c->cluster, node, &lc->call, &kw_list_offsets_api, version, &req, 0,
+    return kw_cluster_send(&node->conn, &lc->call, &kw_list_offsets_api, version, &req, 0,
                            KW_MS(c->core->config.request_timeout_ms), NULL);
 }
 

@@ -164,7 +164,7 @@ static void send(request *q, kw_node *node) {
     }
     q->call = (kw_call){.ops = &request_ops};
     kw_time left = q->deadline - q->all->core->now;
-    int rc = kw_cluster_send(q->all->cluster, node, &q->call, q->api, q->version, q->body, 0, left, &fault);
+    int rc = kw_cluster_send(&node->conn, &q->call, q->api, q->version, q->body, 0, left, &fault);
     if (rc == KW_OK) {
         kw_list_remove(&q->link);
         q->broker = node->id;
