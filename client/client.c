@@ -1,24 +1,10 @@
-/* client.c - the client: its parts in one object, and the order in which a step visits them. */
-#include "client/consumer.h"
-#include "client/metadata.h"
-#include "client/producer.h"
-#include "client/request.h"
+/* client.c - the client's life, and the order in which a step visits its parts. */
+#include "client/client.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define ROUNDS_A_STEP 8 /* so that a step ends even when each round makes work for the next */
-
-struct kw_client {
-    kw_core core;
-    kw_cluster cluster;
-    kw_metadata metadata;
-    kw_coordinators coordinators;
-    kw_producer producer;
-    kw_consumer consumer;
-    kw_requests requests;
-    bool unfinished; /* the last step ended at its limit of rounds */
-};
 
 /* ---- life ---- */
 
@@ -96,7 +82,7 @@ static bool step_once(kw_client *c) {
     return progress;
 }
 
-int kw_client_step(kw_client *c, kw_time now) {
+static int step(kw_client *c, kw_time now) {
     if (now > c->core.now)
         c->core.now = now;
     int rounds = 0;
@@ -106,7 +92,16 @@ int kw_client_step(kw_client *c, kw_time now) {
     return rounds;
 }
 
-kw_time kw_client_deadline(const kw_client *c) {
+int kw_client_step(kw_client *c, kw_time now) {
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    rc = step(c, now);
+    kw_client_leave(c);
+    return rc;
+}
+
+static kw_time deadline(const kw_client *c) {
     if (c->unfinished)
         return c->core.now;
     kw_time t = kw_cluster_deadline(&c->cluster);
@@ -116,7 +111,19 @@ kw_time kw_client_deadline(const kw_client *c) {
     return kw_min_time(t, c->consumer.deadline);
 }
 
-int kw_client_wants(kw_client *c, kw_interest *out, int max) {
+bool kw_client_due(const kw_client *c) {
+    return c->core.env.wake != NULL && deadline(c) <= c->core.now;
+}
+
+kw_time kw_client_deadline(const kw_client *c) {
+    if (kw_client_enter(c) < 0)
+        return KW_NEVER;
+    kw_time t = deadline(c);
+    kw_client_leave(c);
+    return t;
+}
+
+static int list_wants(const kw_client *c, kw_interest *out, int max) {
     int n = 0;
     int at = 0;
     for (const kw_conn *conn; (conn = kw_cluster_next_conn(&c->cluster, &at)) != NULL;) {
@@ -130,156 +137,65 @@ int kw_client_wants(kw_client *c, kw_interest *out, int max) {
     return n;
 }
 
+int kw_client_wants(kw_client *c, kw_interest *out, int max) {
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    int n = list_wants(c, out, max);
+    kw_client_leave(c);
+    return n;
+}
+
 uint64_t kw_client_wants_version(const kw_client *c) {
-    return c->core.wants_version;
+    if (kw_client_enter(c) < 0)
+        return 0;
+    uint64_t version = c->core.wants_version;
+    kw_client_leave(c);
+    return version;
 }
 
 void kw_client_ready(kw_client *c, kw_handle h, int events) {
+    if (kw_client_enter(c) < 0)
+        return;
     int at = 0;
     for (kw_conn *conn; (conn = kw_cluster_next_conn(&c->cluster, &at)) != NULL;)
         if (conn->handle == h)
             conn->ready |= events;
+    kw_client_leave(c);
 }
 
 void kw_client_set_wall(kw_client *c, kw_time now, int64_t unix_ms) {
+    if (kw_client_enter(c) < 0)
+        return;
     if (now > c->core.now)
         c->core.now = now;
     c->core.wall_at = now;
     c->core.wall_ms = unix_ms;
+    kw_client_leave(c);
 }
 
 void kw_client_resolved(kw_client *c, uint32_t token, const kw_address *addresses, int n) {
+    if (kw_client_enter(c) < 0)
+        return;
     int at = 0;
     for (kw_conn *conn; (conn = kw_cluster_next_conn(&c->cluster, &at)) != NULL;)
         if (conn->token == token)
             kw_conn_resolved(conn, addresses, n);
+    kw_client_leave(c);
 }
 
 kw_job *kw_client_job(kw_client *c) {
-    return kw_job_take(&c->core);
+    if (kw_client_enter(c) < 0)
+        return NULL;
+    kw_job *j = kw_job_take(&c->core);
+    kw_client_leave(c);
+    return j;
 }
 
 void kw_client_job_done(kw_client *c, kw_job *j) {
+    if (kw_client_enter(c) < 0)
+        return;
     kw_job_finish(&c->core, j);
     c->producer.deadline = c->core.now;
-}
-
-/* ---- events ---- */
-
-bool kw_client_next(kw_client *c, kw_event *e) {
-    const kw_guarantee *g = &c->producer.guarantee;
-    if (!kw_events_pull(&c->core.events, e))
-        return false;
-    /* What the application learns may change the mind of its guarantee, which is asked in a step only. */
-    if (g->may_send != NULL || g->seal != NULL)
-        c->producer.deadline = c->core.now;
-    return true;
-}
-
-bool kw_client_has_event(const kw_client *c) {
-    return !kw_list_empty(&c->core.events.queue);
-}
-
-const char *kw_client_error_text(const kw_client *c) {
-    return c->core.error_text;
-}
-
-void kw_client_explain(const kw_client *c, char *text, size_t size) {
-    kw_cluster_explain(&c->cluster, text, size);
-}
-
-/* ---- topics ---- */
-
-int32_t kw_topic(kw_client *c, kw_str name) {
-    return kw_cluster_topic(&c->cluster, name);
-}
-
-int32_t kw_topic_partitions(kw_client *c, int32_t topic) {
-    enum { UNKNOWN_TOPIC_OR_PARTITION = 3 };
-    if (topic < 0 || topic >= c->cluster.n_topics)
-        return KW_EINVAL;
-    const kw_topic_info *t = &c->cluster.topics[topic];
-    if (t->n_partitions > 0)
-        return t->n_partitions;
-    c->cluster.wants_metadata |= t->answered; /* else the first question is still under way */
-    if (t->error == 0)
-        return 0;
-    return t->error == UNKNOWN_TOPIC_OR_PARTITION ? KW_ENOTFOUND : KW_ESTATE;
-}
-
-int kw_topic_error(const kw_client *c, int32_t topic) {
-    if (topic < 0 || topic >= c->cluster.n_topics)
-        return KW_EINVAL;
-    const kw_topic_info *t = &c->cluster.topics[topic];
-    return t->answered ? t->error : KW_EAGAIN;
-}
-
-/* ---- producing ---- */
-
-int kw_produce(kw_client *c, const kw_outgoing *r) {
-    return kw_producer_produce(&c->producer, r);
-}
-
-int64_t kw_flush(kw_client *c) {
-    kw_producer_flush(&c->producer);
-    return c->producer.outstanding;
-}
-
-int64_t kw_outstanding(const kw_client *c) {
-    return c->producer.outstanding;
-}
-
-void kw_close(kw_client *c, kw_time deadline) {
-    c->producer.closing = true;
-    c->producer.close_deadline = deadline;
-    kw_producer_flush(&c->producer);
-}
-
-void kw_client_set_guarantee(kw_client *c, const kw_guarantee *g) {
-    c->producer.guarantee = g != NULL ? *g : kw_at_least_once(&c->producer);
-}
-
-/* ---- consuming ---- */
-
-int kw_assign(kw_client *c, int32_t topic, int32_t partition, int64_t offset) {
-    return kw_consumer_assign(&c->consumer, topic, partition, offset);
-}
-
-int kw_unassign(kw_client *c, int32_t topic, int32_t partition) {
-    return kw_consumer_unassign(&c->consumer, topic, partition);
-}
-
-int64_t kw_position(const kw_client *c, int32_t topic, int32_t partition) {
-    const kw_assigned *a = kw_consumer_find(&c->consumer, topic, partition);
-    return a == NULL ? -1 : a->position;
-}
-
-void kw_batch_release(kw_client *c, struct kw_fetched *batch) {
-    kw_consumer_release(&c->consumer, batch);
-}
-
-/* ---- requests and facts ---- */
-
-int kw_request(kw_client *c, const kw_api *api, const void *body, const kw_request_options *o) {
-    return kw_requests_submit(&c->requests, api, body, o);
-}
-
-int kw_nodes(const kw_client *c, kw_node_info *out, int max) {
-    int n = 0;
-    for (int i = 0; i < c->cluster.n_nodes; i++) {
-        const kw_node *node = c->cluster.nodes[i];
-        if (node->id < 0 || node->retired)
-            continue;
-        if (n < max)
-            out[n] = (kw_node_info){node->id, kw_text(node->conn.host), node->conn.port, kw_text(node->rack)};
-        n += 1;
-    }
-    return n;
-}
-
-void kw_client_stats(const kw_client *c, kw_stats *out) {
-    *out = c->core.stats;
-    out->memory_used = c->core.mem.used;
-    out->memory_peak = c->core.mem.peak;
-    out->memory_calls = c->core.mem.n_calls;
+    kw_client_leave(c);
 }

@@ -45,6 +45,15 @@ void kw_core_error(kw_core *c, int error, kw_str topic_name, int32_t topic, int3
                    const char *fmt, ...) KW_PRINTF(6, 7);
 void kw_core_log(kw_core *c, kw_log_level level, const char *fmt, ...) KW_PRINTF(3, 4);
 
+static inline int kw_lock_acquire(const kw_lock *l) {
+    return l->acquire == NULL ? KW_OK : l->acquire(l->ctx);
+}
+
+static inline void kw_lock_release(const kw_lock *l) {
+    if (l->release != NULL)
+        l->release(l->ctx);
+}
+
 static inline kw_time kw_min_time(kw_time a, kw_time b) {
     return a < b ? a : b;
 }

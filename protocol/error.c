@@ -189,6 +189,7 @@ static const error_row own_errors[] = { /* from KW_EAGAIN down */
     {"KW_EIO", "The operating system reported an error.", 0},
     {"KW_ECANCELLED", "Given up because the client closed.", 0},
     {"KW_ESKIP", "Not applicable in this build.", 0},
+    {"KW_EFORKED", "The client belongs to the parent process.", 0},
 };
 /* clang-format on */
 

@@ -9,7 +9,10 @@
  *         while (kw_client_next(c, &e)) handle(&e);
  *     }
  *
- * or let kw_run (net.h) do it. One thread at a time. Nothing here calls back into you. */
+ * or let kw_run (net.h) do it. One thread at a time, unless env.locks are set (thread.h does that): then any
+ * thread may call anything here, one at a time pulls events, and the texts that are not copied
+ * (kw_client_error_text, kw_nodes) are for the thread that steps. KW_EFORKED from any call: this process is a
+ * child of the client's. Nothing here calls back into you. */
 #ifndef KWIRE_CLIENT_H
 #define KWIRE_CLIENT_H
 

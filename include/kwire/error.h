@@ -37,7 +37,8 @@ enum {
     KW_EIO = -1021,          /* another error of the operating system */
     KW_ECANCELLED = -1022,   /* given up because the client closed */
     KW_ESKIP = -1023,        /* conformance tools: not applicable in this build */
-    KW_ELAST = -1023
+    KW_EFORKED = -1024,      /* a forked child used a client of its parent */
+    KW_ELAST = -1024
 };
 
 /* What a Kafka error code asks for; bits. Facts from Apache Kafka 4.1.1 (Errors and its exception classes).

@@ -65,6 +65,22 @@ typedef struct kw_random {
     void *ctx;
 } kw_random;
 
+/* Keeps other threads out; all zero: there is one thread. */
+typedef struct kw_lock {
+    int (*acquire)(void *ctx); /* 0, or KW_EFORKED: the client belongs to the parent process */
+    void (*release)(void *ctx);
+    void *ctx;
+} kw_lock;
+
+/* For clients that several threads use (net/thread.c has them). Taken in this order, none of them across a
+ * wait. */
+typedef struct kw_locks {
+    kw_lock client; /* one call of client.h, kw_produce and kw_batch_release apart */
+    kw_lock intake; /* one append; by step only to take over what was appended and to return memory: never
+                       across a transport call or a job */
+    kw_lock memory; /* one allocation */
+} kw_locks;
+
 /* All of it together, handed to kw_client_new, which copies the struct. */
 typedef struct kw_env {
     kw_mem mem; /* ops, ctx and limit; the counters start at zero */
@@ -77,6 +93,11 @@ typedef struct kw_env {
     /* false: jobs (compress, expand, checksum) run inside step. true: the driver takes them with
      * kw_client_job. */
     bool takes_jobs;
+    kw_locks locks;
+    /* With locks: a call made kw_client_deadline earlier, or brought something to do: step soon. Called by
+     * any thread, perhaps under a lock. May be NULL. */
+    void (*wake)(void *ctx);
+    void *wake_ctx;
 } kw_env;
 
 KW_EXTERN_C_END

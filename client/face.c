@@ -1,0 +1,229 @@
+/* face.c - the public calls: each takes the lock, asks the part that knows, and lets go. */
+#include "client/client.h"
+
+/* What another thread asked for is done by a step of the driver's. */
+static void wake(kw_client *c) {
+    if (c->core.env.wake != NULL)
+        c->core.env.wake(c->core.env.wake_ctx);
+}
+
+/* ---- events ---- */
+
+bool kw_client_next(kw_client *c, kw_event *e) {
+    if (kw_client_enter(c) < 0)
+        return false;
+    const kw_guarantee *g = &c->producer.guarantee;
+    bool pulled = kw_events_pull(&c->core.events, e);
+    /* What the application learns may change the mind of its guarantee, which is asked in a step only. */
+    if (pulled && (g->may_send != NULL || g->seal != NULL))
+        c->producer.deadline = c->core.now;
+    bool due = kw_client_due(c);
+    kw_client_leave(c);
+    if (due)
+        wake(c);
+    return pulled;
+}
+
+bool kw_client_has_event(const kw_client *c) {
+    if (kw_client_enter(c) < 0)
+        return false;
+    bool has = !kw_list_empty(&c->core.events.queue);
+    kw_client_leave(c);
+    return has;
+}
+
+const char *kw_client_error_text(const kw_client *c) {
+    return c->core.error_text;
+}
+
+void kw_client_explain(const kw_client *c, char *text, size_t size) {
+    if (kw_client_enter(c) < 0)
+        return;
+    kw_cluster_explain(&c->cluster, text, size);
+    kw_client_leave(c);
+}
+
+/* ---- topics ---- */
+
+int32_t kw_topic(kw_client *c, kw_str name) {
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    int32_t topic = kw_cluster_topic(&c->cluster, name);
+    kw_client_leave(c);
+    wake(c);
+    return topic;
+}
+
+static int32_t topic_partitions(kw_client *c, int32_t topic) {
+    enum { UNKNOWN_TOPIC_OR_PARTITION = 3 };
+    if (topic < 0 || topic >= c->cluster.n_topics)
+        return KW_EINVAL;
+    const kw_topic_info *t = &c->cluster.topics[topic];
+    if (t->n_partitions > 0)
+        return t->n_partitions;
+    c->cluster.wants_metadata |= t->answered; /* else the first question is still under way */
+    if (t->error == 0)
+        return 0;
+    return t->error == UNKNOWN_TOPIC_OR_PARTITION ? KW_ENOTFOUND : KW_ESTATE;
+}
+
+int32_t kw_topic_partitions(kw_client *c, int32_t topic) {
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    int32_t n = topic_partitions(c, topic);
+    bool asks = c->cluster.wants_metadata;
+    kw_client_leave(c);
+    if (asks)
+        wake(c);
+    return n;
+}
+
+static int topic_error(const kw_client *c, int32_t topic) {
+    if (topic < 0 || topic >= c->cluster.n_topics)
+        return KW_EINVAL;
+    const kw_topic_info *t = &c->cluster.topics[topic];
+    return t->answered ? t->error : KW_EAGAIN;
+}
+
+int kw_topic_error(const kw_client *c, int32_t topic) {
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    rc = topic_error(c, topic);
+    kw_client_leave(c);
+    return rc;
+}
+
+/* ---- producing ---- */
+
+int kw_produce(kw_client *c, const kw_outgoing *r) {
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    rc = kw_producer_produce(&c->producer, r);
+    kw_client_leave(c);
+    wake(c);
+    return rc;
+}
+
+int64_t kw_flush(kw_client *c) {
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    kw_producer_flush(&c->producer);
+    int64_t n = c->producer.outstanding;
+    kw_client_leave(c);
+    wake(c);
+    return n;
+}
+
+int64_t kw_outstanding(const kw_client *c) {
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    int64_t n = c->producer.outstanding;
+    kw_client_leave(c);
+    return n;
+}
+
+void kw_close(kw_client *c, kw_time deadline) {
+    if (kw_client_enter(c) < 0)
+        return;
+    c->producer.closing = true;
+    c->producer.close_deadline = deadline;
+    kw_producer_flush(&c->producer);
+    kw_client_leave(c);
+    wake(c);
+}
+
+void kw_client_set_guarantee(kw_client *c, const kw_guarantee *g) {
+    if (kw_client_enter(c) < 0)
+        return;
+    c->producer.guarantee = g != NULL ? *g : kw_at_least_once(&c->producer);
+    kw_client_leave(c);
+}
+
+/* ---- consuming ---- */
+
+int kw_assign(kw_client *c, int32_t topic, int32_t partition, int64_t offset) {
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    rc = kw_consumer_assign(&c->consumer, topic, partition, offset);
+    kw_client_leave(c);
+    wake(c);
+    return rc;
+}
+
+int kw_unassign(kw_client *c, int32_t topic, int32_t partition) {
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    rc = kw_consumer_unassign(&c->consumer, topic, partition);
+    kw_client_leave(c);
+    return rc;
+}
+
+int64_t kw_position(const kw_client *c, int32_t topic, int32_t partition) {
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    const kw_assigned *a = kw_consumer_find(&c->consumer, topic, partition);
+    int64_t position = a == NULL ? -1 : a->position;
+    kw_client_leave(c);
+    return position;
+}
+
+void kw_batch_release(kw_client *c, struct kw_fetched *batch) {
+    if (kw_client_enter(c) < 0)
+        return;
+    kw_consumer_release(&c->consumer, batch);
+    kw_client_leave(c);
+}
+
+/* ---- requests and facts ---- */
+
+int kw_request(kw_client *c, const kw_api *api, const void *body, const kw_request_options *o) {
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    rc = kw_requests_submit(&c->requests, api, body, o);
+    kw_client_leave(c);
+    wake(c);
+    return rc;
+}
+
+static int list_nodes(const kw_client *c, kw_node_info *out, int max) {
+    int n = 0;
+    for (int i = 0; i < c->cluster.n_nodes; i++) {
+        const kw_node *node = c->cluster.nodes[i];
+        if (node->id < 0 || node->retired)
+            continue;
+        if (n < max)
+            out[n] = (kw_node_info){node->id, kw_text(node->conn.host), node->conn.port, kw_text(node->rack)};
+        n += 1;
+    }
+    return n;
+}
+
+int kw_nodes(const kw_client *c, kw_node_info *out, int max) {
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    int n = list_nodes(c, out, max);
+    kw_client_leave(c);
+    return n;
+}
+
+void kw_client_stats(const kw_client *c, kw_stats *out) {
+    *out = (kw_stats){0};
+    if (kw_client_enter(c) < 0)
+        return;
+    *out = c->core.stats;
+    out->memory_used = c->core.mem.used;
+    out->memory_peak = c->core.mem.peak;
+    out->memory_calls = c->core.mem.n_calls;
+    kw_client_leave(c);
+}
