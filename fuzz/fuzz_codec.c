@@ -1,6 +1,6 @@
 /* fuzz_codec.c - any bytes as the output of a codec, and any bytes there and back.
  *
- * Input: codec, flags, level or limit, bytes. */
+ * Input: codec (unless the program is bound to one: FUZZ_CODEC), flags, level or limit, bytes. */
 #include "fuzz/fuzz.h"
 
 #include <kwire/records.h>
@@ -50,7 +50,8 @@ static void round_trip(int codec, int level, kw_mem *mem, kw_bytes plain) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     fuzz_input in = {data, size};
     fuzz_heap heap = {0};
-    int codec = fuzz_u8(&in) % 6;
+    uint8_t choice = fuzz_u8(&in);
+    int codec = FUZZ_CODEC >= 0 ? FUZZ_CODEC : choice % 6;
     unsigned flags = fuzz_u8(&in);
     uint8_t number = fuzz_u8(&in);
     kw_bytes bytes = fuzz_rest(&in);

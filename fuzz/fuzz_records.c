@@ -3,7 +3,7 @@
  * again.
  *
  * Input: flags, limit, memory, then the records. Checksums can be made right, or nothing would come past
- * them. */
+ * them. FUZZ_OLD_FORMATS: message sets only, whatever the input says. */
 #include "fuzz/fuzz.h"
 
 #include <kwire/hash.h>
@@ -37,6 +37,20 @@ static void right_crcs(uint8_t *p, size_t n) {
             put_u32(at + AT_CRC, kw_crc32c(0, at + AT_ATTRIBUTES, size - AT_ATTRIBUTES));
         else if (b.magic < 2 && size > AT_MESSAGE_MAGIC)
             put_u32(at + AT_MESSAGE_CRC, kw_crc32(0, at + AT_MESSAGE_MAGIC, size - AT_MESSAGE_MAGIC));
+    }
+}
+
+/* Every entry becomes one of format 0 or 1. */
+static void make_old(uint8_t *p, size_t n) {
+    enum { AT_SIZE = 8, OVERHEAD = 12 };
+    while (n > AT_MESSAGE_MAGIC) {
+        p[AT_MESSAGE_MAGIC] &= 1;
+        size_t size = (size_t)p[AT_SIZE] << 24 | (size_t)p[AT_SIZE + 1] << 16 | (size_t)p[AT_SIZE + 2] << 8 |
+                      p[AT_SIZE + 3];
+        if (size > n - OVERHEAD)
+            return;
+        p += OVERHEAD + size;
+        n -= OVERHEAD + size;
     }
 }
 
@@ -141,6 +155,19 @@ static void read_batch(reader *v, const kw_batch *b) {
     walk(b, it, own ? expanded : b->raw);
 }
 
+static void read_all(reader *v, kw_bytes records) {
+    kw_reader r;
+    kw_batch b;
+    int rc;
+    kw_reader_init(&r, records.p, (size_t)records.n);
+    while ((rc = kw_batches_next(&r, &b)) == 1) {
+        FUZZ_CHECK(fuzz_inside(b.raw, records) && b.raw.n > 0);
+        read_batch(v, &b);
+    }
+    FUZZ_CHECK(kw_batches_next(&r, &b) == rc);
+    kw_buf_fini(&v->expanded, &v->mem);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     fuzz_input in = {data, size};
     fuzz_heap heap = {0};
@@ -154,18 +181,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         return 0;
     if (given.n > 0)
         memcpy(bytes, given.p, (size_t)given.n);
+    if (FUZZ_OLD_FORMATS)
+        make_old(bytes, (size_t)given.n);
     if (flags & RIGHT_CRCS)
         right_crcs(bytes, (size_t)given.n);
-    kw_reader r;
-    kw_batch b;
-    int rc;
-    kw_reader_init(&r, bytes, (size_t)given.n);
-    while ((rc = kw_batches_next(&r, &b)) == 1) {
-        FUZZ_CHECK(fuzz_inside(b.raw, (kw_bytes){bytes, given.n}) && b.raw.n > 0);
-        read_batch(&v, &b);
-    }
-    FUZZ_CHECK(kw_batches_next(&r, &b) == rc);
-    kw_buf_fini(&v.expanded, &v.mem);
+    read_all(&v, (kw_bytes){bytes, given.n});
     FUZZ_CHECK(heap.used == 0);
     free(bytes);
     return 0;

@@ -58,6 +58,27 @@ def records(golden):
                 yield bytes([RIGHT_CRCS, FULL_LIMIT, FULL_MEMORY]) + bent
 
 
+def message_sets(golden):
+    """Records whose first entry is of format 0 or 1, and whatever the target makes of the others."""
+    return (content for content in records(golden) if len(content) <= 19 or content[19] < 2)
+
+
+def consumer_protocol(golden):
+    """Subscriptions and assignments, without the version that stands before them."""
+    facts = json.loads((golden / "facts" / "consumer_protocol.json").read_text())
+    for kind, response in (("subscriptions", 0), ("assignments", 1)):
+        for v in facts[kind]:
+            head, body = bytes([0, response | 2, v["version"] & 255]), bytes.fromhex(v["hex"])[2:]
+            yield head + body
+            for bent in nudged(body, 6):
+                yield head + bent
+
+
+def codec(number):
+    """Inputs of one codec."""
+    return lambda golden: (content for content in codecs(golden) if content[0] == number)
+
+
 def codecs(golden):
     """Compressed records of batches; and plain text to be compressed."""
     for v in lines(golden / "records" / "valid.jsonl"):
@@ -123,7 +144,8 @@ def dice(_golden):
 
 
 TARGETS = {"message": messages, "records": records, "codec": codecs, "frame": frames, "json": texts, "config": settings,
-           "broker": requests, "client": dice}
+           "broker": requests, "client": dice, "consumer_protocol": consumer_protocol, "message_set": message_sets,
+           "codec_gzip": codec(1), "codec_snappy": codec(2), "codec_lz4": codec(3), "codec_zstd": codec(4)}
 
 
 def main(golden, out):
