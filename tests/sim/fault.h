@@ -26,7 +26,17 @@ typedef struct sim_request_cut {
     size_t bytes; /* of that request (answer) which still pass */
 } sim_request_cut;
 
+enum { SIM_MAX_NODES = 3 };
+
+/* Of one address of the server, on top of what strikes all. */
+typedef struct sim_node_faults {
+    kw_time delay[2];
+    bool blackhole;
+    bool refuse;
+} sim_node_faults;
+
 typedef struct sim_faults {
+    sim_node_faults nodes[SIM_MAX_NODES];
     kw_time delay[2];
     bool slice;     /* bytes pass one at a time, each seen before the next */
     bool blackhole; /* nothing passes, nothing closes, nobody is told */

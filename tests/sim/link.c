@@ -6,11 +6,19 @@
 
 enum { CHUNK = 16384, LANE_MOST = 1 << 20 };
 
-void sim_link_init(sim_link *l, sim_wire *w, kw_handle handle) {
+void sim_link_init(sim_link *l, sim_wire *w, int node, kw_handle handle) {
     *l = (sim_link){
-        .handle = handle, .cut_frame = {-1, -1}
+        .node = node, .handle = handle, .cut_frame = {-1, -1}
     };
-    l->conn = w->server.ops->open(w->server.self);
+    l->conn = w->server.ops->open(w->server.self, node);
+}
+
+static kw_time arrival(const sim_link *l, const sim_wire *w, sim_dir dir) {
+    return w->now + w->faults.delay[dir] + w->faults.nodes[l->node].delay[dir];
+}
+
+static bool swallowed(const sim_link *l, const sim_faults *f) {
+    return f->blackhole || f->nodes[l->node].blackhole;
 }
 
 void sim_link_fini(sim_link *l) {
@@ -45,7 +53,7 @@ static bool absorb_client(sim_link *l, sim_wire *w) {
         if (n < 0)
             l->client_gone = true;
         else
-            sim_lane_put(&l->lanes[SIM_UP], chunk, (size_t)n, w->now + w->faults.delay[SIM_UP]);
+            sim_lane_put(&l->lanes[SIM_UP], chunk, (size_t)n, arrival(l, w, SIM_UP));
     }
     return moved;
 }
@@ -57,7 +65,7 @@ static bool absorb_server(sim_link *l, sim_wire *w) {
         int n = w->server.ops->output(w->server.self, l->conn, out, 16);
         size_t total = 0;
         for (int i = 0; i < n; i++) {
-            sim_lane_put(&l->lanes[SIM_DOWN], out[i].p, out[i].n, w->now + w->faults.delay[SIM_DOWN]);
+            sim_lane_put(&l->lanes[SIM_DOWN], out[i].p, out[i].n, arrival(l, w, SIM_DOWN));
             total += out[i].n;
         }
         l->server_gone |= n < 0;
@@ -176,7 +184,7 @@ static bool part(sim_link *l, sim_wire *w) {
 
 bool sim_link_round(sim_link *l, sim_wire *w) {
     bool moved = absorb_client(l, w);
-    if (w->faults.blackhole)
+    if (swallowed(l, &w->faults))
         return moved;
     moved |= deliver(l, w, SIM_UP);
     if (l->dead)
@@ -186,7 +194,9 @@ bool sim_link_round(sim_link *l, sim_wire *w) {
     return l->dead || part(l, w) || moved;
 }
 
-kw_time sim_link_next(const sim_link *l) {
+kw_time sim_link_next(const sim_link *l, const sim_faults *f) {
+    if (swallowed(l, f))
+        return KW_NEVER;
     kw_time up = sim_lane_next(&l->lanes[SIM_UP]), down = sim_lane_next(&l->lanes[SIM_DOWN]);
     return up < down ? up : down;
 }

@@ -21,6 +21,7 @@ typedef struct sim_wire {
 } sim_wire;
 
 typedef struct sim_link {
+    int node;
     kw_handle handle;
     uint32_t conn;
     bool client_gone; /* closed its end; what it sent before still arrives */
@@ -32,11 +33,11 @@ typedef struct sim_link {
     size_t cut_bytes[2];  /* of it that still pass */
 } sim_link;
 
-void sim_link_init(sim_link *l, sim_wire *w, kw_handle handle);
+void sim_link_init(sim_link *l, sim_wire *w, int node, kw_handle handle);
 void sim_link_fini(sim_link *l);
 /* Moves what can move now; true if anything did. */
 bool sim_link_round(sim_link *l, sim_wire *w);
 void sim_link_cut(sim_link *l, sim_wire *w, sim_cut_kind kind);
-kw_time sim_link_next(const sim_link *l);
+kw_time sim_link_next(const sim_link *l, const sim_faults *f); /* KW_NEVER: nothing can arrive */
 
 #endif

@@ -142,7 +142,8 @@ static void take_frames(sim_script *s, uint32_t conn, kw_time now) {
     }
 }
 
-static uint32_t script_open(void *self) {
+static uint32_t script_open(void *self, int node) {
+    (void)node;
     const sim_script *s = self;
     sim_script_state *t = s->state;
     t->conns = sim_realloc(t->conns, (size_t)(t->n_conns + 1) * sizeof *t->conns);

@@ -3,8 +3,9 @@
 
 #include "tests/sim/die.h"
 
-static uint32_t broker_open(void *self) {
+static uint32_t broker_open(void *self, int node) {
     uint32_t conn = 0;
+    (void)node;
     if (kw_broker_open(self, &conn) != 0)
         sim_die("the broker has no memory for a connection");
     return conn;

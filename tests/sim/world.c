@@ -109,8 +109,11 @@ kw_world *kw_world_new_with(const kw_world_options *o) {
     kw_world *w = sim_realloc(NULL, sizeof *w);
     *w = (kw_world){.options = *o, .now = start, .random = o->seed, .hash = 0xcbf29ce484222325u};
     sim_server server = o->server != NULL ? *o->server : make_broker(w);
-    kw_address at = address(1, BROKER_PORT);
-    sim_net_init(&w->net, server, &at, o->pipe_buffer != 0 ? o->pipe_buffer : PIPE_BUFFER);
+    kw_address at[SIM_MAX_NODES];
+    int n_nodes = o->n_nodes > 0 ? o->n_nodes : 1;
+    for (int i = 0; i < n_nodes; i++)
+        at[i] = address(1, (uint16_t)(BROKER_PORT + i));
+    sim_net_init(&w->net, server, at, n_nodes, o->pipe_buffer != 0 ? o->pipe_buffer : PIPE_BUFFER);
     kw_world_new_client(w, NULL);
     return w;
 }

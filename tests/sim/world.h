@@ -18,6 +18,7 @@ typedef struct kw_world kw_world;
 typedef struct kw_world_options {
     const char *const *config; /* key, value, key, value ..., NULL */
     uint64_t seed;
+    int n_nodes;                     /* of the server, on ports 9092, 9093 ...; 0: one */
     const sim_server *server;        /* NULL: an embedded broker */
     const kw_broker_options *broker; /* of that broker; NULL: the default, seeded */
     const kw_guarantee *guarantee;   /* NULL: none */
