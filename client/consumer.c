@@ -1,11 +1,16 @@
-/* consumer.c - assigning, seeking, letting go. See consumer.h. */
+/* consumer.c - assigning, seeking, letting go, and what a step looks at. See consumer.h. */
 #include "client/consumer.h"
 
 void kw_consumer_init(kw_consumer *c, kw_cluster *cluster) {
     c->core = cluster->core;
     c->cluster = cluster;
     c->deadline = KW_NEVER;
+    c->wake_at = KW_NEVER;
+    kw_table_init(&c->index, &c->core->buffers);
     kw_list_init(&c->assigned);
+    kw_list_init(&c->touched);
+    kw_list_init(&c->searching);
+    kw_list_init(&c->waiting);
     kw_list_init(&c->released);
 }
 
@@ -13,6 +18,8 @@ static void free_assigned(kw_assigned *a) {
     kw_events_forget(&a->consumer->core->events, &a->end_event);
     kw_consumer_drop_batches(a);
     kw_list_remove(&a->link);
+    kw_list_remove(&a->queue);
+    kw_table_remove(&a->consumer->index, &a->node);
     a->consumer->n_assigned -= 1;
     kw_mem_free(&a->consumer->core->buffers, a, sizeof *a);
 }
@@ -25,15 +32,24 @@ void kw_consumer_fini(kw_consumer *c) {
         free_assigned(KW_CONTAINER(l, kw_assigned, link));
     for (kw_link *l; (l = kw_list_first(&c->released)) != NULL;)
         kw_consumer_release(c, KW_CONTAINER(l, kw_fetched, link));
+    kw_table_fini(&c->index);
 }
 
 kw_assigned *kw_consumer_find(const kw_consumer *c, int32_t topic, int32_t partition) {
-    for (kw_link *l = c->assigned.next; l != &c->assigned; l = l->next) {
-        kw_assigned *a = KW_CONTAINER(l, kw_assigned, link);
+    uint32_t hash = kw_hash_pair((uint32_t)topic, (uint32_t)partition);
+    for (kw_table_node *n = kw_table_find(&c->index, hash); n != NULL; n = kw_table_next(n)) {
+        kw_assigned *a = KW_CONTAINER(n, kw_assigned, node);
         if (a->topic == topic && a->partition == partition)
             return a;
     }
     return NULL;
+}
+
+void kw_consumer_touch(kw_assigned *a) {
+    kw_consumer *c = a->consumer;
+    kw_list_remove(&a->queue);
+    kw_list_push_back(&c->touched, &a->queue);
+    c->deadline = kw_min_time(c->deadline, c->core->now);
 }
 
 static kw_assigned *add(kw_consumer *c, int32_t topic, int32_t partition) {
@@ -45,6 +61,7 @@ static kw_assigned *add(kw_consumer *c, int32_t topic, int32_t partition) {
     a->partition = partition;
     kw_list_init(&a->batches);
     kw_list_push_back(&c->assigned, &a->link);
+    kw_table_put(&c->index, &a->node, kw_hash_pair((uint32_t)topic, (uint32_t)partition));
     c->n_assigned += 1;
     return a;
 }
@@ -53,6 +70,7 @@ void kw_consumer_start_at(kw_assigned *a, int64_t offset) {
     a->state = KW_ASSIGNED_FETCHING;
     a->position = a->fetch_offset = offset;
     a->attempts = 0;
+    kw_consumer_touch(a);
 }
 
 int kw_consumer_assign(kw_consumer *c, int32_t topic, int32_t partition, int64_t offset) {
@@ -74,7 +92,7 @@ int kw_consumer_assign(kw_consumer *c, int32_t topic, int32_t partition, int64_t
     a->state = KW_ASSIGNED_SEARCHING;
     if (offset >= 0)
         kw_consumer_start_at(a, offset);
-    c->deadline = kw_min_time(c->deadline, c->core->now);
+    kw_consumer_touch(a);
     return KW_OK;
 }
 
@@ -86,28 +104,61 @@ int kw_consumer_unassign(kw_consumer *c, int32_t topic, int32_t partition) {
     return KW_OK;
 }
 
-static kw_time next_deadline(const kw_consumer *c) {
-    kw_time t = KW_NEVER;
-    for (kw_link *l = c->assigned.next; l != &c->assigned; l = l->next) {
-        const kw_assigned *a = KW_CONTAINER(l, kw_assigned, link);
-        bool waits = a->state == KW_ASSIGNED_SEARCHING || (a->state == KW_ASSIGNED_FETCHING && !a->in_fetch);
-        if (waits && a->not_before > c->core->now)
-            t = kw_min_time(t, a->not_before);
+/* ---- a step ---- */
+
+/* Leaders may have moved, topics gone or come. */
+static void notice_cluster(kw_consumer *c) {
+    if (c->cluster_version == c->cluster->version)
+        return;
+    c->cluster_version = c->cluster->version;
+    for (kw_link *l = c->assigned.next; l != &c->assigned; l = l->next)
+        kw_consumer_touch(KW_CONTAINER(l, kw_assigned, link));
+}
+
+static void await(kw_assigned *a) {
+    kw_consumer *c = a->consumer;
+    kw_list_push_back(&c->waiting, &a->queue);
+    c->wake_at = kw_min_time(c->wake_at, a->not_before);
+}
+
+static void wake(kw_consumer *c) {
+    if (c->wake_at > c->core->now)
+        return;
+    c->wake_at = KW_NEVER;
+    for (kw_link *l = c->waiting.next, *next; l != &c->waiting; l = next) {
+        next = l->next;
+        kw_assigned *a = KW_CONTAINER(l, kw_assigned, queue);
+        if (a->not_before <= c->core->now)
+            kw_consumer_touch(a);
+        else
+            c->wake_at = kw_min_time(c->wake_at, a->not_before);
     }
-    return t;
+}
+
+/* Where a partition goes that has news. */
+static void route(kw_assigned *a) {
+    kw_consumer *c = a->consumer;
+    kw_consumer_announce(a);
+    kw_consumer_check(a);
+    kw_list_remove(&a->queue);
+    bool acts = a->state == KW_ASSIGNED_SEARCHING || a->state == KW_ASSIGNED_FETCHING;
+    if (acts && a->not_before > c->core->now)
+        await(a);
+    else if (a->state == KW_ASSIGNED_SEARCHING)
+        kw_list_push_back(&c->searching, &a->queue);
 }
 
 bool kw_consumer_step(kw_consumer *c) {
     c->deadline = KW_NEVER;
     if (c->n_assigned == 0)
         return false;
-    for (kw_link *l = c->assigned.next; l != &c->assigned; l = l->next) {
-        kw_assigned *a = KW_CONTAINER(l, kw_assigned, link);
-        kw_consumer_announce(a);
-        kw_consumer_check(a);
-    }
+    notice_cluster(c);
+    wake(c);
+    for (kw_link *l; (l = kw_list_first(&c->touched)) != NULL;)
+        route(KW_CONTAINER(l, kw_assigned, queue));
     bool progress = kw_consumer_list_offsets(c);
     progress |= kw_consumer_fetch(c);
-    c->deadline = next_deadline(c);
-    return progress;
+    bool more = !kw_list_empty(&c->touched);
+    c->deadline = more ? c->core->now : c->wake_at;
+    return progress || more;
 }

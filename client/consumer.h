@@ -2,11 +2,17 @@
  *
  * offsets.c finds start offsets, fetch.c asks each leader for all its partitions at once, fetched.c turns
  * answers into batches and events. Each partition has a version that grows with every assign, seek and
- * unassign: answers and queued batches of an older one are dropped (F12). */
+ * unassign: answers and queued batches of an older one are dropped (F12).
+ *
+ * A step looks only at partitions that were touched since the last one, so that ten thousand of them cost
+ * what the few do that have news: whoever changes anything about a partition calls kw_consumer_touch. From
+ * there it goes to what it waits for: a look-up (searching), a time (waiting), or nothing that a list is
+ * needed for. */
 #ifndef KW_CLIENT_CONSUMER_H
 #define KW_CLIENT_CONSUMER_H
 
 #include "client/cluster.h"
+#include "client/table.h"
 
 typedef enum kw_assigned_state {
     KW_ASSIGNED_SEARCHING, /* its start offset must be looked up */
@@ -17,6 +23,8 @@ typedef enum kw_assigned_state {
 
 typedef struct kw_assigned {
     kw_link link;
+    kw_link queue; /* of the consumer: touched, searching or waiting */
+    kw_table_node node;
     struct kw_consumer *consumer;
     int32_t topic, partition;
     uint32_t version;
@@ -59,8 +67,14 @@ typedef struct kw_fetched kw_fetched;
 typedef struct kw_consumer {
     kw_core *core;
     kw_cluster *cluster;
-    kw_link assigned;
+    kw_link assigned; /* all, in the order of their assigning */
     int n_assigned;
+    kw_table index;
+    kw_link touched;   /* to be looked at in the next step */
+    kw_link searching; /* due to be looked up: offsets.c takes them from here */
+    kw_link waiting;   /* until their not_before */
+    kw_time wake_at;   /* no later than the first of those */
+    uint64_t cluster_version;
     uint32_t next_version;
     kw_link released; /* kw_fetched in the application's hands */
     kw_time deadline;
@@ -74,6 +88,7 @@ int kw_consumer_assign(kw_consumer *c, int32_t topic, int32_t partition, int64_t
 int kw_consumer_unassign(kw_consumer *c, int32_t topic, int32_t partition);
 kw_assigned *kw_consumer_find(const kw_consumer *c, int32_t topic,
                               int32_t partition); /* NULL: not assigned */
+void kw_consumer_touch(kw_assigned *a);
 void kw_consumer_release(kw_consumer *c, kw_fetched *f);
 
 /* offsets.c, fetch.c: send what is due; true if something was sent. */

@@ -73,8 +73,7 @@ static bool records_fill(kw_event_node *node, kw_event *e) {
     e->u.records.next_offset = a->position;
     e->u.records.high_watermark = f->high_watermark;
     e->u.records.broker = f->broker;
-    /* Room again: the next fetch need not wait for the application. */
-    a->consumer->deadline = kw_min_time(a->consumer->deadline, f->core->now);
+    kw_consumer_touch(a); /* room again: the next fetch need not wait for the application */
     return true;
 }
 
@@ -118,6 +117,7 @@ static void stop(kw_assigned *a, int error, const char *what) {
     kw_str name = kw_cluster_topic_name(c->cluster, a->topic);
     a->state = KW_ASSIGNED_STOPPED;
     a->version = ++c->next_version; /* a fetch in flight must not lead past the place */
+    kw_consumer_touch(a);
     kw_core_error(c->core, error, name, a->topic, a->partition,
                   "%s [%d] at offset %lld: %s: %s; the partition stops until a seek", name.p,
                   (int)a->partition, (long long)a->fetch_offset, what, kw_error_name(error));
@@ -168,8 +168,10 @@ static void open_done(kw_job *j) {
     kw_fetched *f = KW_CONTAINER(j, kw_fetched, job);
     f->expanded_mem = j->mem;
     f->ready = true;
-    if (f->from != NULL && f->error != KW_OK)
+    if (f->from != NULL && f->error != KW_OK) {
         f->from->not_before = KW_NEVER; /* nothing is fetched past the damage */
+        kw_consumer_touch(f->from);
+    }
     if (f->from == NULL)
         free_fetched(f);
     else if (f->core->env.takes_jobs)
@@ -262,4 +264,5 @@ void kw_consumer_failed(kw_assigned *a, int error, const char *api) {
     a->attempts += 1;
     a->not_before = kw_after(c->core->now, kw_core_backoff(c->core, cfg->retry_backoff_ms,
                                                            cfg->retry_backoff_max_ms, a->attempts));
+    kw_consumer_touch(a);
 }

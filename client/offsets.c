@@ -54,6 +54,7 @@ static bool ask(kw_consumer *c, kw_node *node, kw_assigned *a) {
     int rc = send(c, node, a, lc);
     if (rc == KW_OK) {
         a->state = KW_ASSIGNED_LISTING;
+        kw_list_remove(&a->queue); /* until the answer */
         return true;
     }
     kw_mem_free(&c->core->buffers, lc, sizeof *lc);
@@ -63,10 +64,9 @@ static bool ask(kw_consumer *c, kw_node *node, kw_assigned *a) {
 
 bool kw_consumer_list_offsets(kw_consumer *c) {
     bool progress = false;
-    for (kw_link *l = c->assigned.next; l != &c->assigned; l = l->next) {
-        kw_assigned *a = KW_CONTAINER(l, kw_assigned, link);
-        if (a->state != KW_ASSIGNED_SEARCHING || a->not_before > c->core->now)
-            continue;
+    for (kw_link *l = c->searching.next, *next; l != &c->searching; l = next) {
+        next = l->next;
+        kw_assigned *a = KW_CONTAINER(l, kw_assigned, queue);
         kw_node *leader = kw_cluster_leader(c->cluster, a->topic, a->partition);
         if (leader != NULL && kw_conn_want(&leader->conn))
             progress |= ask(c, leader, a);
@@ -111,6 +111,7 @@ static void list_done(kw_call *call, kw_answer *answer) {
     kw_assigned *a = kw_consumer_find(c, lc->topic, lc->partition);
     if (a != NULL && a->version == lc->version) {
         a->state = KW_ASSIGNED_SEARCHING;
+        kw_consumer_touch(a);
         if (answer->error == KW_OK)
             take_answer(lc, a, answer);
         else
