@@ -174,14 +174,19 @@ void kw_client_set_wall(kw_client *c, kw_time now, int64_t unix_ms) {
     kw_client_leave(c);
 }
 
-void kw_client_resolved(kw_client *c, uint32_t token, const kw_address *addresses, int n) {
+bool kw_client_resolved(kw_client *c, uint32_t token, const kw_address *addresses, int n) {
     if (kw_client_enter(c) < 0)
-        return;
+        return false;
+    bool taken = false;
     int at = 0;
-    for (kw_conn *conn; (conn = kw_cluster_next_conn(&c->cluster, &at)) != NULL;)
-        if (conn->token == token)
-            kw_conn_resolved(conn, addresses, n);
+    for (kw_conn *conn; (conn = kw_cluster_next_conn(&c->cluster, &at)) != NULL;) {
+        if (conn->token != token || conn->state != KW_CONN_RESOLVING)
+            continue;
+        kw_conn_resolved(conn, addresses, n);
+        taken = true;
+    }
     kw_client_leave(c);
+    return taken;
 }
 
 kw_job *kw_client_job(kw_client *c) {

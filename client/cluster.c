@@ -34,6 +34,7 @@ int kw_cluster_init(kw_cluster *k, kw_core *core, char *why, size_t why_size) {
     k->core = core;
     k->controller = -1;
     k->wants_metadata = true;
+    k->next_token = kw_core_random(core); /* apart from those of other clients of the same resolver */
     const char *at = core->config.bootstrap_servers;
     kw_bootstrap_entry entry;
     int rc, i;

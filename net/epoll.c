@@ -5,7 +5,6 @@
 #include "net/poller.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <unistd.h>
@@ -13,7 +12,7 @@
 enum { BATCH = 64 };
 
 int kw_poller_init(kw_poller *p) {
-    p->fd = epoll_create1(EPOLL_CLOEXEC);
+    *p = (kw_poller){.fd = epoll_create1(EPOLL_CLOEXEC)};
     return p->fd < 0 ? KW_EIO : 0;
 }
 
@@ -34,15 +33,6 @@ int kw_poller_change(kw_poller *p, kw_handle h, int before, int events) {
     return errno == ENOMEM || errno == ENOSPC ? KW_ENOMEM : KW_EIO;
 }
 
-/* Up, so that a wait for a deadline does not end just before it and spin. */
-static int milliseconds(kw_time t) {
-    if (t <= 0)
-        return 0;
-    if (t > (kw_time)(INT_MAX - 1) * 1000)
-        return t == KW_NEVER ? -1 : INT_MAX;
-    return (int)((t + 999) / 1000);
-}
-
 static int events_of(uint32_t e) {
     if ((e & (EPOLLERR | EPOLLHUP)) != 0)
         return KW_READ | KW_WRITE;
@@ -51,7 +41,7 @@ static int events_of(uint32_t e) {
 
 int kw_poller_wait(kw_poller *p, kw_interest *out, int max, kw_time timeout) {
     struct epoll_event e[BATCH];
-    int n = epoll_wait(p->fd, e, max < BATCH ? max : BATCH, milliseconds(timeout));
+    int n = epoll_wait(p->fd, e, max < BATCH ? max : BATCH, kw_poller_milliseconds(timeout));
     if (n < 0)
         return errno == EINTR ? KW_EAGAIN : KW_EIO;
     for (int i = 0; i < n; i++)

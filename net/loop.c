@@ -4,49 +4,73 @@
  * each step, so that the poller's own descriptor tells an outer loop the truth. With several clients on one
  * kw_net, those that are not being run still get their bytes (their events wait for them), since a ready
  * descriptor that nobody serves would make every wait return at once. */
-#include "net/random.h"
-#include "net/resolve.h"
-#include "net/tcp.h"
-#include "net/watch.h"
+#include "net/net.h"
 
 #include <kwire/net.h>
 #include <stdlib.h>
 
 enum { READY_BATCH = 64 };
 
-struct kw_net {
-    kw_poller poller;
-    kw_tcp tcp;
-    kw_random_store random;
-    kw_watches watches;
-};
-
 static void on_close(void *owner, kw_handle h) {
     kw_net *net = owner;
     kw_watches_forget(&net->watches, h);
 }
 
-int kw_net_new(kw_net **net) {
+static int change_poller(void *ctx, kw_handle h, int before, int events) {
+    kw_net *net = ctx;
+    return kw_poller_change(&net->poller, h, before, events);
+}
+
+/* ---- life ---- */
+
+/* watch NULL: our own poller. */
+static int init(kw_net *n, kw_net_watch *watch, void *ctx) {
+    n->watched = watch != NULL;
+    if (!n->watched) {
+        watch = change_poller;
+        ctx = n;
+    }
+    n->tcp = (kw_tcp){.on_close = on_close, .owner = n};
+    n->poller.fd = -1;
+    kw_watches_init(&n->watches, watch, ctx);
+    int rc = n->watched ? 0 : kw_poller_init(&n->poller);
+    return rc != 0 ? rc : kw_names_new(&n->names, watch, ctx);
+}
+
+static int make(kw_net **net, kw_net_watch *watch, void *ctx) {
     kw_net *n = calloc(1, sizeof *n);
     *net = NULL;
     if (n == NULL)
         return KW_ENOMEM;
-    int rc = kw_poller_init(&n->poller);
-    if (rc != 0) {
-        free(n);
-        return rc;
-    }
-    n->tcp = (kw_tcp){.on_close = on_close, .owner = n};
-    kw_watches_init(&n->watches, &n->poller);
-    *net = n;
+    int rc = init(n, watch, ctx);
+    if (rc != 0)
+        kw_net_free(n);
+    else
+        *net = n;
+    return rc;
+}
+
+int kw_net_new(kw_net **net) {
+    return make(net, NULL, NULL);
+}
+
+/* Who asks before each wait need not be told. */
+static int nobody_watches(void *ctx, kw_handle h, int before, int events) {
+    (void)ctx, (void)h, (void)before, (void)events;
     return 0;
+}
+
+int kw_net_new_watched(kw_net **net, kw_net_watch *watch, void *ctx) {
+    return make(net, watch == NULL ? nobody_watches : watch, ctx);
 }
 
 void kw_net_free(kw_net *net) {
     if (net == NULL)
         return;
+    kw_names_free(net->names);
     kw_watches_fini(&net->watches);
-    kw_poller_fini(&net->poller);
+    if (!net->watched)
+        kw_poller_fini(&net->poller);
     free(net);
 }
 
@@ -54,7 +78,7 @@ kw_env kw_net_env(kw_net *net) {
     return (kw_env){
         .mem = kw_mem_libc(),
         .transport = {&kw_tcp_ops, &net->tcp},
-        .resolver = kw_resolver_system(),
+        .resolver = kw_names_resolver(net->names),
         .random = kw_random_stored(&net->random),
         .reports_readiness = true,
     };
@@ -64,8 +88,14 @@ int kw_net_fd(const kw_net *net) {
     return net->poller.fd;
 }
 
-/* 1: an event can be pulled; 0: none; < 0: finished. */
-static int step(kw_net *net, kw_client *c, kw_time now) {
+int kw_net_set_dns(kw_net *net, const char *servers) {
+    return kw_names_set_servers(net->names, servers);
+}
+
+/* ---- a round ---- */
+
+int kw_net_step_at(kw_net *net, kw_client *c, kw_time now) {
+    kw_names_step(net->names, c);
     kw_client_set_wall(c, now, kw_clock_wall_ms());
     int rc = kw_client_step(c, now);
     int err = kw_watches_sync(&net->watches, c, net->tcp.n_opened);
@@ -81,7 +111,7 @@ static void step_others(kw_net *net, const kw_client *c, const kw_interest *read
         kw_client *other = kw_watches_client(&net->watches, ready[i].handle);
         if (other == NULL || other == c || other == last)
             continue;
-        (void)step(net, other, now);
+        (void)!kw_net_step_at(net, other, now);
         last = other;
     }
 }
@@ -90,7 +120,7 @@ static void step_others(kw_net *net, const kw_client *c, const kw_interest *read
  * KW_EIO. */
 static int wait_round(kw_net *net, kw_client *c, kw_time until, kw_time *now) {
     kw_interest ready[READY_BATCH];
-    kw_time deadline = kw_client_deadline(c);
+    kw_time deadline = kw_net_deadline(net, c);
     if (deadline > until)
         deadline = until;
     kw_time timeout = deadline == KW_NEVER ? KW_NEVER : deadline > *now ? deadline - *now : 0;
@@ -100,25 +130,26 @@ static int wait_round(kw_net *net, kw_client *c, kw_time until, kw_time *now) {
         return n;
     for (int i = 0; i < n; i++) {
         kw_client *whose = kw_watches_client(&net->watches, ready[i].handle);
-        if (whose != NULL)
-            kw_client_ready(whose, ready[i].handle, ready[i].events);
+        kw_net_ready(net, whose, ready[i].handle, ready[i].events);
     }
     step_others(net, c, ready, n, *now);
     return 0;
 }
 
 int kw_run(kw_net *net, kw_client *c, kw_time timeout) {
+    if (net->watched)
+        return KW_ESTATE;
     if (kw_client_has_event(c))
         return 1;
     kw_time now = kw_clock_now();
     kw_time until = timeout <= 0 ? now : timeout > KW_NEVER - now ? KW_NEVER : now + timeout;
     /* What the application has just asked for goes out before the wait. */
-    int rc = timeout > 0 ? step(net, c, now) : 0;
+    int rc = timeout > 0 ? kw_net_step_at(net, c, now) : 0;
     while (rc == 0) {
         int err = wait_round(net, c, until, &now);
         if (err < 0)
             return err == KW_EAGAIN ? 0 : err;
-        rc = step(net, c, now);
+        rc = kw_net_step_at(net, c, now);
         if (now >= until)
             break;
     }

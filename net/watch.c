@@ -1,6 +1,6 @@
-/* watch.c - keeps the poller in step with what clients want.
+/* watch.c - keeps whoever watches descriptors in step with what clients want.
  *
- * Invariant: by_handle[h].client is set exactly for the descriptors that the poller watches, and they are
+ * Invariant: by_handle[h].client is set exactly for the clients' descriptors that are watched, and they are
  * listed in handles[]. So a closed descriptor is forgotten before its number comes back, and clients that are
  * gone, having closed all theirs, leave nothing behind. */
 #include "net/watch.h"
@@ -10,8 +10,8 @@
 
 enum { FIRST_ROOM = 16 };
 
-void kw_watches_init(kw_watches *w, kw_poller *p) {
-    *w = (kw_watches){.poller = p};
+void kw_watches_init(kw_watches *w, kw_net_watch *change, void *ctx) {
+    *w = (kw_watches){.change = change, .ctx = ctx};
 }
 
 void kw_watches_fini(kw_watches *w) {
@@ -52,7 +52,8 @@ static int watch(kw_watches *w, kw_client *c, const kw_interest *i) {
     if (i->handle >= w->cap && grow(w, i->handle) != 0)
         return KW_ENOMEM;
     kw_watch *it = &w->by_handle[i->handle];
-    int rc = kw_poller_change(w->poller, i->handle, it->client == NULL ? -1 : it->events, i->events);
+    int before = it->client == NULL ? -1 : it->events;
+    int rc = before == i->events ? 0 : w->change(w->ctx, i->handle, before, i->events);
     if (rc != 0)
         return rc;
     if (it->client == NULL) {
@@ -85,7 +86,7 @@ static int drop_unwanted(kw_watches *w, const kw_client *c) {
         const kw_watch *it = &w->by_handle[h];
         if (it->client != c || it->round == w->round)
             continue;
-        int rc = kw_poller_change(w->poller, h, it->events, -1);
+        int rc = w->change(w->ctx, h, it->events, -1);
         if (rc != 0)
             return rc;
         drop(w, h);
@@ -113,8 +114,10 @@ int kw_watches_sync(kw_watches *w, kw_client *c, uint64_t n_opened) {
 }
 
 void kw_watches_forget(kw_watches *w, kw_handle h) {
-    if (kw_watches_client(w, h) != NULL)
-        drop(w, (int)h); /* the poller forgets by itself when the descriptor is closed */
+    if (kw_watches_client(w, h) == NULL)
+        return;
+    (void)w->change(w->ctx, h, w->by_handle[h].events, -1); /* it is closed whatever they say */
+    drop(w, (int)h);
 }
 
 kw_client *kw_watches_client(const kw_watches *w, kw_handle h) {

@@ -1,8 +1,9 @@
-/* watch.h - what the poller watches, and for which client. Private to net/. */
+/* watch.h - which descriptors are watched, by our poller or by somebody's loop, and for which client. Private
+ * to net/. */
 #ifndef KW_NET_WATCH_H
 #define KW_NET_WATCH_H
 
-#include "net/poller.h"
+#include <kwire/net.h>
 
 typedef struct kw_watch {
     kw_client *client; /* NULL: this descriptor is not watched */
@@ -12,7 +13,8 @@ typedef struct kw_watch {
 } kw_watch;
 
 typedef struct kw_watches {
-    kw_poller *poller;
+    kw_net_watch *change; /* who watches: it is told of every change */
+    void *ctx;
     kw_watch *by_handle; /* indexed by descriptor */
     int *handles;        /* those watched, in no order */
     int cap, n;
@@ -24,9 +26,9 @@ typedef struct kw_watches {
     uint64_t version, n_opened;
 } kw_watches;
 
-void kw_watches_init(kw_watches *w, kw_poller *p);
+void kw_watches_init(kw_watches *w, kw_net_watch *change, void *ctx);
 void kw_watches_fini(kw_watches *w);
-/* Makes the poller watch what the client wants. n_opened: connections opened so far, by anybody: a client
+/* Has watched what the client wants. n_opened: connections opened so far, by anybody: a client
  * that was freed and another at the same address are told apart by it, since the new one opened its own. 0,
  * KW_ENOMEM, KW_EIO. */
 int kw_watches_sync(kw_watches *w, kw_client *c, uint64_t n_opened) KW_MUST_USE;

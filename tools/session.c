@@ -109,17 +109,41 @@ int kw_session_turn(kw_session *s) {
     return got;
 }
 
+enum { MAX_CONNECTIONS = 128, GLANCE_MS = 20 };
+
+static short poll_events(int wanted) {
+    return (short)((wanted & KW_READ ? POLLIN : 0) | (wanted & KW_WRITE ? POLLOUT : 0));
+}
+
+/* A poller without a descriptor of its own (KWIRE_POLLER=poll) is waited for connection by connection; past
+ * MAX_CONNECTIONS of them the rest is looked at every GLANCE_MS. */
+static int kafka_fds(kw_session *s, struct pollfd *fds, int *timeout) {
+    kw_interest wanted[MAX_CONNECTIONS];
+    fds[0] = (struct pollfd){.fd = kw_net_fd(s->net), .events = POLLIN};
+    if (fds[0].fd >= 0)
+        return 1;
+    int n = kw_net_wants(s->net, s->client, wanted, MAX_CONNECTIONS);
+    if (n > MAX_CONNECTIONS) {
+        n = MAX_CONNECTIONS;
+        *timeout = *timeout < 0 || *timeout > GLANCE_MS ? GLANCE_MS : *timeout;
+    }
+    for (int i = 0; i < n; i++)
+        fds[i] = (struct pollfd){.fd = (int)wanted[i].handle, .events = poll_events(wanted[i].events)};
+    return n;
+}
+
 bool kw_session_sleep(kw_session *s, kw_time until, int fd, int events) {
-    kw_time deadline = kw_client_deadline(s->client);
-    struct pollfd polled[3] = {
-        {kw_net_fd(s->net), POLLIN,        0},
+    kw_time deadline = kw_net_deadline(s->net, s->client);
+    int timeout = poll_timeout(deadline < until ? deadline : until);
+    struct pollfd polled[2 + MAX_CONNECTIONS] = {
         {kw_interrupt_fd(), POLLIN,        0},
         {fd,                (short)events, 0}
     };
-    int n = poll(polled, 3, poll_timeout(deadline < until ? deadline : until));
-    if (n > 0 && polled[1].revents != 0)
+    int n_kafka = kafka_fds(s, polled + 2, &timeout);
+    int n = poll(polled, 2 + (nfds_t)n_kafka, timeout);
+    if (n > 0 && polled[0].revents != 0)
         kw_interrupt_clear();
-    return n > 0 && polled[2].revents != 0;
+    return n > 0 && polled[1].revents != 0;
 }
 
 int kw_session_wait(kw_session *s, kw_time until) {

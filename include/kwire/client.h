@@ -59,8 +59,9 @@ KW_PUBLIC void kw_client_ready(kw_client *c, kw_handle h, int events);
 /* Wall time beside the monotonic one: stamps records without a timestamp of their own. unix_ms: since 1970.
  */
 KW_PUBLIC void kw_client_set_wall(kw_client *c, kw_time now, int64_t unix_ms);
-/* The late answer of a resolver. n < 0: KW_ERESOLVE. */
-KW_PUBLIC void kw_client_resolved(kw_client *c, uint32_t token, const kw_address *addresses, int n);
+/* The late answer of a resolver. n < 0: KW_ERESOLVE. false: no connection of this client waits for it (any
+ * more). */
+KW_PUBLIC bool kw_client_resolved(kw_client *c, uint32_t token, const kw_address *addresses, int n);
 
 /* With env.takes_jobs: heavy pure work. Run kw_job_run anywhere (it touches nothing of the client), hand it
  * back in any order. */

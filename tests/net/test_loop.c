@@ -1,52 +1,14 @@
 /* kw_run over real sockets, against the embedded broker in a child process: it waits when it should, and only
  * then. */
+#include "tests/net/child_broker.h"
 #include "tests/net/listener.h"
-#include "tools/broker/serve.h"
 
 #include <kwire/net.h>
 #include <poll.h>
-#include <signal.h>
-#include <stdio.h>
 #include <sys/resource.h>
 #include <sys/time.h>
-#include <sys/wait.h>
 
 #define SECONDS(n) ((kw_time)(n)*1000000)
-
-static pid_t broker;
-static char address[64];
-
-/* Forks a broker on a free port; its first line names it. */
-static int start_broker(void **state) {
-    (void)state;
-    int fds[2];
-    if (pipe(fds) != 0 || (broker = fork()) < 0)
-        return -1;
-    if (broker == 0) {
-        kw_broker_serve_options o = kw_broker_serve_options_default;
-        o.host = "127.0.0.1";
-        o.port = 0;
-        dup2(fds[1], STDOUT_FILENO);
-        close(fds[0]);
-        close(fds[1]);
-        _exit(kw_broker_serve(&o));
-    }
-    close(fds[1]);
-    FILE *out = fdopen(fds[0], "r");
-    int n = out == NULL ? 0 : fscanf(out, "ready %63s", address);
-    if (out != NULL)
-        fclose(out);
-    return n == 1 ? 0 : -1;
-}
-
-static int stop_broker(void **state) {
-    (void)state;
-    int status = -1;
-    kill(broker, SIGTERM);
-    if (waitpid(broker, &status, 0) != broker)
-        return -1;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
 
 typedef struct rig {
     kw_net *net;
@@ -67,7 +29,7 @@ static kw_client *new_client(kw_net *net, const char *servers) {
 static rig new_rig(void) {
     rig r;
     assert_int_equal(kw_net_new(&r.net), 0);
-    r.client = new_client(r.net, address);
+    r.client = new_client(r.net, child_broker_address);
     return r;
 }
 
@@ -273,6 +235,11 @@ static void test_outer_loop(void **state) {
     assert_int_equal(produce_one(writer.client, "outer", "second"), 0);
     run_until(&writer, &w, &w.delivered, 2);
     struct pollfd p = {.fd = kw_net_fd(reader.net), .events = POLLIN};
+    if (p.fd < 0) { /* the poll poller has none, and says so: test_outer.c is for it */
+        free_rig(&reader);
+        free_rig(&writer);
+        skip();
+    }
     kw_time deadline = kw_clock_now() + SECONDS(10);
     while (t.records < 2 && kw_clock_now() < deadline) {
         kw_time due = kw_client_deadline(reader.client);
@@ -291,7 +258,7 @@ static void test_outer_loop(void **state) {
 static void test_two_clients(void **state) {
     (void)state;
     rig a = new_rig();
-    rig b = {a.net, new_client(a.net, address)};
+    rig b = {a.net, new_client(a.net, child_broker_address)};
     tally ta = {0}, tb = {0};
     assert_int_equal(produce_one(a.client, "two", "x"), 0);
     run_until(&a, &ta, &ta.delivered, 1);
@@ -320,7 +287,7 @@ static void test_clients_come_and_go(void **state) {
         assert_int_equal(produce_one(r.client, "go", "x"), 0);
         run_until(&r, &t, &t.delivered, 1);
         kw_client_free(r.client);
-        r.client = new_client(r.net, address);
+        r.client = new_client(r.net, child_broker_address);
     }
     free_rig(&r);
 }
@@ -332,5 +299,5 @@ int main(void) {
         cmocka_unit_test(test_events_first),         cmocka_unit_test(test_outer_loop),
         cmocka_unit_test(test_two_clients),          cmocka_unit_test(test_clients_come_and_go),
     };
-    return cmocka_run_group_tests(tests, start_broker, stop_broker);
+    return cmocka_run_group_tests(tests, start_child_broker, stop_child_broker);
 }

@@ -192,6 +192,68 @@ static void test_poller_rounds_up(void **state) {
     polled_fini(&x);
 }
 
+/* More are ready than there is room to tell of: each gets its turn. */
+static void test_poller_is_fair(void **state) {
+    (void)state;
+    enum { PIPES = 40, ROOM = 3 };
+    kw_poller p;
+    int fds[PIPES][2], told[1024] = {0};
+    assert_int_equal(kw_poller_init(&p), 0);
+    for (int i = 0; i < PIPES; i++) {
+        assert_int_equal(pipe(fds[i]), 0);
+        assert_int_equal(write(fds[i][1], "x", 1), 1);
+        assert_int_equal(kw_poller_change(&p, fds[i][0], -1, KW_READ), 0);
+    }
+    for (int turn = 0; turn < 2 * PIPES; turn++) {
+        kw_interest out[ROOM];
+        assert_int_equal(kw_poller_wait(&p, out, ROOM, KW_NEVER), ROOM);
+        for (int i = 0; i < ROOM; i++)
+            told[out[i].handle]++;
+    }
+    for (int i = 0; i < PIPES; i++) {
+        assert_in_range(told[fds[i][0]], 5, 7); /* 6 = 2 * PIPES * ROOM / PIPES */
+        assert_int_equal(kw_poller_change(&p, fds[i][0], KW_READ, -1), 0);
+        close(fds[i][0]);
+        close(fds[i][1]);
+    }
+    assert_int_equal(kw_poller_wait(&p, &(kw_interest){0}, 1, 0), 0);
+    kw_poller_fini(&p);
+}
+
+/* Descriptors come, go and come back in any order; only those that are watched are told of. */
+static void test_poller_forgets(void **state) {
+    (void)state;
+    enum { PIPES = 24 };
+    kw_poller p;
+    int fds[PIPES][2];
+    bool watched[PIPES] = {false};
+    uint32_t dice = 1;
+    assert_int_equal(kw_poller_init(&p), 0);
+    for (int i = 0; i < PIPES; i++) {
+        assert_int_equal(pipe(fds[i]), 0);
+        assert_int_equal(write(fds[i][1], "x", 1), 1);
+    }
+    for (int turn = 0; turn < 2000; turn++) {
+        dice = dice * 1664525 + 1013904223;
+        int i = (int)(dice >> 16) % PIPES, n = 0;
+        kw_interest out[PIPES];
+        int before = watched[i] ? KW_READ : -1, events = watched[i] ? -1 : KW_READ;
+        assert_int_equal(kw_poller_change(&p, fds[i][0], before, events), 0);
+        watched[i] = !watched[i];
+        for (int k = 0; k < PIPES; k++)
+            n += watched[k];
+        assert_int_equal(kw_poller_wait(&p, out, PIPES, 0), n);
+        for (int k = 0; k < PIPES; k++)
+            for (int j = 0; j < n && !watched[k]; j++)
+                assert_int_not_equal(out[j].handle, fds[k][0]);
+    }
+    for (int i = 0; i < PIPES; i++) {
+        close(fds[i][0]);
+        close(fds[i][1]);
+    }
+    kw_poller_fini(&p);
+}
+
 static void ignore_signal(int sig) {
     (void)sig;
 }
@@ -220,6 +282,8 @@ int main(void) {
         cmocka_unit_test(test_resolve_refuses),
         cmocka_unit_test(test_poller_reports),
         cmocka_unit_test(test_poller_reports_the_end),
+        cmocka_unit_test(test_poller_is_fair),
+        cmocka_unit_test(test_poller_forgets),
         cmocka_unit_test(test_poller_rounds_up),
         cmocka_unit_test(test_poller_hears_signals),
     };
