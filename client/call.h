@@ -31,8 +31,9 @@ struct kw_call {
     const kw_api *api;
     int16_t version;
     int32_t correlation;
-    int32_t node;     /* who it was sent to */
-    bool no_answer;   /* acks=0: done as soon as it is written */
+    int32_t node;   /* who it was sent to */
+    bool no_answer; /* acks=0: done as soon as it is written */
+    kw_time sent_at;
     kw_time deadline; /* then the connection is closed (M10) */
     kw_buf bytes;     /* encoded pieces */
     kw_slice *slices; /* of the whole frame: pieces of `bytes` and borrowed records */

@@ -50,7 +50,7 @@ int kw_client_new(const kw_config *config, const kw_env *env, kw_client **out, c
         return rc;
     }
     if (note[0] != '\0')
-        kw_core_log(&c->core, KW_LOG_WARN, "%s", note);
+        kw_core_log(&c->core, KW_LOG_WARN, KW_ABOUT_GENERIC, "%s", note);
     *out = c;
     return KW_OK;
 }

@@ -50,11 +50,17 @@ int kw_cluster_init(kw_cluster *k, kw_core *core, char *why, size_t why_size) {
     return rc;
 }
 
+static void free_conn(kw_cluster *k, kw_conn *c) {
+    if (c == NULL)
+        return;
+    kw_conn_fini(c);
+    kw_mem_free(&k->core->buffers, c, sizeof *c);
+}
+
 static void free_node(kw_cluster *k, kw_node *n) {
     kw_conn_fini(&n->conn);
-    if (n->fetch_conn != NULL)
-        kw_conn_fini(n->fetch_conn);
-    kw_mem_free(&k->core->buffers, n->fetch_conn, sizeof *n->fetch_conn);
+    free_conn(k, n->fetch_conn);
+    free_conn(k, n->coordinator_conn);
     kw_mem_free(&k->core->buffers, n, sizeof *n);
 }
 
@@ -85,25 +91,35 @@ kw_node *kw_cluster_node(const kw_cluster *k, int32_t id) {
 }
 
 kw_conn *kw_cluster_next_conn(const kw_cluster *k, int *at) {
-    while (*at < 2 * k->n_nodes) {
-        kw_node *n = k->nodes[*at / 2];
-        bool second = (*at)++ % 2 != 0;
-        if (!second)
-            return &n->conn;
-        if (n->fetch_conn != NULL)
-            return n->fetch_conn;
+    enum { CONNS_A_NODE = 3 };
+    while (*at < CONNS_A_NODE * k->n_nodes) {
+        kw_node *n = k->nodes[*at / CONNS_A_NODE];
+        kw_conn *conns[CONNS_A_NODE] = {&n->conn, n->fetch_conn, n->coordinator_conn};
+        kw_conn *c = conns[(*at)++ % CONNS_A_NODE];
+        if (c != NULL)
+            return c;
     }
     return NULL;
 }
 
-kw_conn *kw_cluster_fetch_conn(kw_cluster *k, kw_node *node) {
-    if (node->fetch_conn != NULL || !k->produces)
-        return node->fetch_conn != NULL ? node->fetch_conn : &node->conn;
+/* One more connection to the same place; without memory the node's own does: slow, but right. */
+static kw_conn *beside(kw_cluster *k, kw_node *node, kw_conn **place) {
+    if (*place != NULL)
+        return *place;
     kw_conn *c = kw_mem_zalloc(&k->core->buffers, sizeof *c);
     if (c == NULL)
-        return &node->conn; /* slow, but right */
+        return &node->conn;
     kw_conn_init(c, k->core, node->id, node->conn.host, node->conn.port, ++k->next_token);
-    return node->fetch_conn = c;
+    return *place = c;
+}
+
+kw_conn *kw_cluster_fetch_conn(kw_cluster *k, kw_node *node) {
+    bool apart = k->produces || node->fetch_conn != NULL;
+    return apart ? beside(k, node, &node->fetch_conn) : &node->conn;
+}
+
+kw_conn *kw_cluster_coordinator_conn(kw_cluster *k, kw_node *node) {
+    return beside(k, node, &node->coordinator_conn);
 }
 
 static kw_node *least_busy(const kw_cluster *k) {
@@ -169,6 +185,11 @@ int kw_cluster_put_node(kw_cluster *k, int32_t id, kw_str host, int32_t port, kw
     return KW_OK;
 }
 
+void kw_cluster_learn_node(kw_cluster *k, int32_t id, kw_str host, int32_t port, kw_str rack) {
+    if (kw_cluster_node(k, id) == NULL)
+        (void)kw_cluster_put_node(k, id, host, port, rack); /* impossible, or no room: metadata will tell */
+}
+
 void kw_cluster_sweep(kw_cluster *k) {
     for (int i = 0; i < k->n_nodes; i++)
         if (k->nodes[i]->id >= 0 && !k->nodes[i]->seen)
@@ -196,6 +217,8 @@ static void tidy(kw_cluster *k) {
         kw_conn_close(&n->conn); /* lost, not cancelled: what was in flight may be tried again */
         if (n->fetch_conn != NULL)
             kw_conn_close(n->fetch_conn);
+        if (n->coordinator_conn != NULL)
+            kw_conn_close(n->coordinator_conn);
         free_node(k, n);
     }
 }

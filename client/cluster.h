@@ -14,7 +14,8 @@ typedef struct kw_node {
     bool retired; /* gone, or moved: its connection is closed at the next step, never under a reader's feet */
     char rack[128];
     kw_conn conn;
-    kw_conn *fetch_conn; /* NULL until a client that produces fetches here too */
+    kw_conn *fetch_conn;       /* NULL until a client that produces fetches here too */
+    kw_conn *coordinator_conn; /* NULL until a group or a transaction is coordinated here */
 } kw_node;
 
 typedef struct kw_partition_info {
@@ -61,10 +62,16 @@ kw_node *kw_cluster_node(const kw_cluster *k, int32_t id); /* NULL: unknown */
 kw_conn *kw_cluster_next_conn(const kw_cluster *k, int *at);
 /* The connection that fetches from this node go over. */
 kw_conn *kw_cluster_fetch_conn(kw_cluster *k, kw_node *node);
+/* The connection that requests to this node as a coordinator go over: a JoinGroup is not answered before the
+ * whole group has joined, and must not hold up fetches behind it (G4). */
+kw_conn *kw_cluster_coordinator_conn(kw_cluster *k, kw_node *node);
 /* A node that is UP, the least busy one; else NULL, and one more is being connected (M4: never bound to one).
  */
 kw_node *kw_cluster_any(kw_cluster *k);
 int kw_cluster_put_node(kw_cluster *k, int32_t id, kw_str host, int32_t port, kw_str rack);
+/* KIP-951: an endpoint that an answer names. A broker that is known stays as it is: only metadata may move it
+ * (P16). */
+void kw_cluster_learn_node(kw_cluster *k, int32_t id, kw_str host, int32_t port, kw_str rack);
 /* Retires nodes that are not `seen`. */
 void kw_cluster_sweep(kw_cluster *k);
 
@@ -79,6 +86,9 @@ int32_t kw_cluster_find_topic_id(const kw_cluster *k, kw_uuid id);
 int kw_cluster_put_partitions(kw_cluster *k, int32_t topic, int32_t n, bool another) KW_MUST_USE;
 /* Leader of a partition: a node, or NULL (and metadata is wanted). */
 kw_node *kw_cluster_leader(kw_cluster *k, int32_t topic, int32_t partition);
+/* KIP-951: a refusal names the new leader. It is taken when its epoch is newer than ours and the broker is
+ * known (P16); learn its endpoint before. true: taken. */
+bool kw_cluster_learn_leader(kw_cluster *k, int32_t topic, int32_t partition, int32_t leader, int32_t epoch);
 kw_str kw_cluster_topic_name(const kw_cluster *k, int32_t topic);
 
 /* Encodes a call and hands it to a connection that is UP: a node's own, or the one its fetches take. */

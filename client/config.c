@@ -60,6 +60,48 @@ static bool parse_level(kw_str v, int64_t *out) {
     return equals(v, "default") || parse_number(v, out);
 }
 
+/* Number of a word in "a|b|c"; -1: none of them. */
+static int find_word(const char *words, kw_str v) {
+    for (int i = 0; *words != '\0'; i++) {
+        size_t n = strcspn(words, "|");
+        if (v.n > 0 && (size_t)v.n == n && memcmp(words, v.p, n) == 0)
+            return i;
+        words += n + (words[n] == '|');
+    }
+    return -1;
+}
+
+/* The word with this number, from its beginning; "": none. */
+static const char *word_at(const char *words, int64_t number) {
+    for (; number > 0 && *words != '\0'; number--) {
+        words += strcspn(words, "|");
+        words += *words == '|';
+    }
+    return words;
+}
+
+static bool parse_choice(const kw_config_row *r, kw_str v, int64_t *out) {
+    *out = find_word(kw_config_words(r), v);
+    return *out >= 0;
+}
+
+static bool parse_set(const kw_config_row *r, kw_str v, int64_t *out) {
+    *out = equals(v, "all") ? r->max : 0;
+    if (*out != 0 || equals(v, "none"))
+        return true;
+    if (v.n <= 0)
+        return false;
+    for (int32_t from = 0, to; from <= v.n; from = to + 1) {
+        for (to = from; to < v.n && v.p[to] != ',';)
+            to++;
+        int i = find_word(kw_config_words(r), (kw_str){v.p + from, to - from});
+        if (i < 0)
+            return false;
+        *out |= (int64_t)1 << i;
+    }
+    return true;
+}
+
 static bool parse_value(const kw_config_row *r, kw_str v, int64_t *out) {
     switch (r->type) {
     case ROW_I32:
@@ -73,6 +115,10 @@ static bool parse_value(const kw_config_row *r, kw_str v, int64_t *out) {
         return parse_codec(v, out);
     case ROW_LEVEL:
         return parse_level(v, out);
+    case ROW_CHOICE:
+        return parse_choice(r, v, out);
+    case ROW_SET:
+        return parse_set(r, v, out);
     case ROW_STRING:
         return false;
     }
@@ -97,6 +143,12 @@ static const char *range_text(const kw_config_row *r, char *buf, size_t size) {
     case ROW_LEVEL:
         snprintf(buf, size, "default|%lld..%lld", (long long)r->min, (long long)r->max);
         break;
+    case ROW_CHOICE:
+        snprintf(buf, size, "%s", kw_config_words(r));
+        break;
+    case ROW_SET:
+        snprintf(buf, size, "all|none|any of %s, separated by commas", kw_config_words(r));
+        break;
     case ROW_STRING:
         snprintf(buf, size, "up to %zu bytes", r->size - 1);
         break;
@@ -110,7 +162,7 @@ static int shown(kw_str s) {
 }
 
 static int refuse(const kw_config_row *r, kw_str value, char *why, size_t why_size) {
-    char range[80];
+    char range[200];
     snprintf(why, why_size, "%s: \"%.*s\" is not allowed; it takes %s", r->key, shown(value),
              value.n > 0 ? value.p : "", range_text(r, range, sizeof range));
     return KW_EINVAL;
@@ -191,6 +243,20 @@ int64_t kw_config_number(const kw_config *c, const kw_config_row *r) {
     return small;
 }
 
+static int print_set(const kw_config_row *r, int64_t v, char *text, size_t size) {
+    const char *words = kw_config_words(r);
+    int n = 0;
+    if (v == 0 || v == r->max)
+        return snprintf(text, size, "%s", v == 0 ? "none" : "all");
+    for (int i = 0; i < 63; i++) {
+        const char *word = word_at(words, i);
+        if (((v >> i) & 1) != 0 && n < (int)size)
+            n += snprintf(text + n, size - (size_t)n, "%s%.*s", n > 0 ? "," : "", (int)strcspn(word, "|"),
+                          word);
+    }
+    return n;
+}
+
 static int print_value(const kw_config *c, const kw_config_row *r, char *text, size_t size) {
     int64_t v = r->type == ROW_STRING ? 0 : kw_config_number(c, r);
     switch (r->type) {
@@ -206,6 +272,12 @@ static int print_value(const kw_config *c, const kw_config_row *r, char *text, s
         if (v == INT32_MIN)
             return snprintf(text, size, "default");
         break;
+    case ROW_CHOICE: {
+        const char *word = word_at(kw_config_words(r), v);
+        return snprintf(text, size, "%.*s", (int)strcspn(word, "|"), word);
+    }
+    case ROW_SET:
+        return print_set(r, v, text, size);
     case ROW_I32:
     case ROW_I64:
         break;
@@ -225,11 +297,12 @@ int kw_property_count(void) {
 }
 
 kw_property kw_property_at(int i) {
-    static const char *const types[] = {"int", "int", "bool", "string", "enum", "enum", "int"};
+    static const char *const types[] = {"int", "int", "bool", "string", "enum", "enum", "int", "enum", "set"};
     static const char *const ranges[] = {
-        NULL, NULL, "true|false", NULL, "all|0|1", "none|gzip|snappy|lz4|zstd", NULL};
+        NULL, NULL, "true|false", NULL, "all|0|1", "none|gzip|snappy|lz4|zstd", NULL, NULL, NULL};
     const kw_config_row *r = &kw_config_rows[i];
-    return (kw_property){r->key, r->alias, types[r->type], ranges[r->type], r->min, r->max, r->doc, r->why};
+    const char *values = r->type == ROW_CHOICE || r->type == ROW_SET ? kw_config_words(r) : ranges[r->type];
+    return (kw_property){r->key, r->alias, types[r->type], values, r->min, r->max, r->doc, r->why};
 }
 
 /* ---- for config_resolve.c ---- */

@@ -16,6 +16,8 @@ const kw_config kw_config_default = {
     .connection_setup_timeout_ms = 10000,
     .connection_setup_timeout_max_ms = 30000,
     .metadata_max_age_ms = 300000,
+    .log_level = 6,
+    .debug = 0,
     .receive_message_max_bytes = 100 << 20,
     .expand_max_bytes = KW_EXPAND_LIMIT,
     .memory_max_bytes = 0,
@@ -63,6 +65,10 @@ const kw_config_row kw_config_rows[] = {
      "Longest such time (milliseconds).", NULL},
     {"metadata.max.age.ms", "topic.metadata.refresh.interval.ms", ROW_I32, AT(metadata_max_age_ms), 1, INT32_MAX,
      "Metadata is asked for anew after this time even if nothing seems wrong (milliseconds).", NULL},
+    {"log_level", NULL, ROW_I32, AT(log_level), 0, 7,
+     "Lines above this syslog level are not made: 3 errors, 4 warnings, 6 what happens, 7 debug lines. librdkafka's name.", NULL},
+    {"debug", NULL, ROW_SET, AT(debug), 0, (1 << 11) - 1,
+     "Debug lines about these subjects are made whatever log_level says. librdkafka's name.", NULL},
     {"receive.message.max.bytes", NULL, ROW_I32, AT(receive_message_max_bytes), 1000, INT32_MAX,
      "Largest answer that is accepted; a larger one closes the connection (bytes). librdkafka's name; Java has no such limit.", NULL},
     {"kwire.expand.max.bytes", NULL, ROW_I32, AT(expand_max_bytes), KB(1), INT32_MAX,
@@ -106,5 +112,20 @@ const kw_config_row kw_config_rows[] = {
      "Verify the checksum of every batch read.", NULL},
 };
 /* clang-format on */
+
+/* Apart from the rows, of which few have words. */
+static const struct {
+    size_t at;
+    const char *words;
+} words[] = {
+    {offsetof(kw_config, debug), "generic|broker|topic|metadata|msg|protocol|cgrp|security|fetch|admin|eos"},
+};
+
+const char *kw_config_words(const kw_config_row *r) {
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (words[i].at == r->at)
+            return words[i].words;
+    return "";
+}
 
 const int kw_config_n_rows = (int)(sizeof kw_config_rows / sizeof kw_config_rows[0]);

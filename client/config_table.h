@@ -11,7 +11,9 @@ typedef enum kw_row_type {
     ROW_STRING,
     ROW_ACKS,
     ROW_CODEC,
-    ROW_LEVEL
+    ROW_LEVEL,
+    ROW_CHOICE, /* one of some words; the value is its number */
+    ROW_SET     /* any of some words, separated by commas; a bit each; all, none */
 } kw_row_type;
 
 typedef struct kw_config_row {
@@ -24,6 +26,9 @@ typedef struct kw_config_row {
 
 extern const kw_config_row kw_config_rows[];
 extern const int kw_config_n_rows;
+
+/* The words of a ROW_CHOICE or ROW_SET: "a|b|c", in the order of their numbers. */
+const char *kw_config_words(const kw_config_row *r);
 
 /* -1: no such property. */
 int kw_config_find(kw_str key);

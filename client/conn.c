@@ -42,11 +42,14 @@ int16_t kw_conn_version(const kw_conn *c, const kw_api *api) {
 }
 
 void kw_conn_send(kw_conn *c, kw_call *call, kw_time timeout) {
+    call->sent_at = c->core->now;
     call->deadline = kw_after(c->core->now, timeout);
     call->node = c->node;
     kw_list_push_back(&c->unsent, &call->link);
     c->n_in_flight += 1;
     c->core->stats.requests_sent += 1;
+    kw_core_log(c->core, KW_LOG_DEBUG, KW_ABOUT_PROTOCOL, "broker %d: %s v%d, request %d: %zu bytes",
+                (int)c->node, call->api->name, call->version, (int)call->correlation, call->size);
     c->core->wants_version += 1;
 }
 

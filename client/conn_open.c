@@ -47,7 +47,8 @@ void kw_conn_try_next(kw_conn *c) {
 void kw_conn_came_up(kw_conn *c) {
     c->failures = 0;
     c->last_error = 0;
-    kw_core_log(c->core, KW_LOG_DEBUG, "broker %d at %s:%u: connected", (int)c->node, c->host, c->port);
+    kw_core_log(c->core, KW_LOG_DEBUG, KW_ABOUT_BROKER, "broker %d at %s:%u: connected", (int)c->node,
+                c->host, c->port);
 }
 
 void kw_conn_went_down(kw_conn *c) {
@@ -57,8 +58,8 @@ void kw_conn_went_down(kw_conn *c) {
     c->not_before = kw_after(c->core->now, kw_core_backoff(c->core, cfg->reconnect_backoff_ms,
                                                            cfg->reconnect_backoff_max_ms, c->failures));
     if (c->last_error != 0)
-        kw_core_log(c->core, KW_LOG_INFO, "broker %d at %s:%u: %s", (int)c->node, c->host, c->port,
-                    c->last_text);
+        kw_core_log(c->core, KW_LOG_INFO, KW_ABOUT_BROKER, "broker %d at %s:%u: %s", (int)c->node, c->host,
+                    c->port, c->last_text);
 }
 
 /* Closed by us: no failure, no back-off. */

@@ -34,6 +34,9 @@ static void deliver(kw_conn *c, const uint8_t *p, size_t n, kw_frame *frame) {
     kw_list_remove(&call->link);
     c->n_in_flight -= 1;
     c->core->stats.responses_received += 1;
+    kw_core_log(c->core, KW_LOG_DEBUG, KW_ABOUT_PROTOCOL,
+                "broker %d: %s v%d, answer %d: %zu bytes after %.1f ms", (int)c->node, call->api->name,
+                call->version, (int)id, n, (double)(c->core->now - call->sent_at) / 1000);
     call->ops->done(call, &a);
 }
 

@@ -60,6 +60,7 @@ typedef struct notice {
     size_t size; /* of this allocation */
     kw_event_type type;
     kw_log_level level;
+    kw_log_context about;
     int error;
     int32_t topic, partition;
     kw_str topic_name, text;
@@ -74,13 +75,16 @@ static bool notice_fill(kw_event_node *node, kw_event *e) {
     e->partition = n->partition;
     e->topic_name = n->topic_name;
     e->text = n->text;
-    if (n->type == KW_EVENT_LOG)
-        e->u.log.level = n->level;
+    if (n->type != KW_EVENT_LOG)
+        return true;
+    e->u.log.level = n->level;
+    e->u.log.about = n->about;
     return true;
 }
 
 static void notice_done(kw_event_node *node) {
     notice *n = KW_CONTAINER(node, notice, node);
+    n->core->n_logs -= n->type == KW_EVENT_LOG;
     kw_mem_free(&n->core->buffers, n, n->size);
 }
 
@@ -121,13 +125,29 @@ void kw_core_error(kw_core *c, int error, kw_str topic_name, int32_t topic, int3
     n->partition = partition;
 }
 
-void kw_core_log(kw_core *c, kw_log_level level, const char *fmt, ...) {
+/* An application that pulls no events must not lose its memory to lines about it. */
+#define MOST_LOGS 1000
+
+void kw_core_write_log(kw_core *c, kw_log_level level, kw_log_context about, const char *fmt, ...) {
     char text[400];
+    if (c->n_logs >= MOST_LOGS)
+        return;
     va_list args;
     va_start(args, fmt);
     vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
     notice *n = notice_push(c, KW_EVENT_LOG, (kw_str){NULL, -1}, text);
-    if (n != NULL)
-        n->level = level;
+    if (n == NULL)
+        return;
+    n->level = level;
+    n->about = about;
+    c->n_logs += 1;
+}
+
+const char *kw_log_context_name(kw_log_context c) {
+    static const char *const names[KW_LOG_CONTEXTS] = {
+        "generic", "broker",   "topic", "metadata", "msg", "protocol",
+        "cgrp",    "security", "fetch", "admin",    "eos",
+    };
+    return (unsigned)c < KW_LOG_CONTEXTS ? names[c] : NULL;
 }

@@ -25,6 +25,7 @@ typedef struct kw_core {
     kw_events events;
     kw_jobs jobs;
     kw_stats stats;
+    int n_logs; /* lines that wait to be pulled */
     uint64_t wants_version;
     char error_text[512];
 } kw_core;
@@ -43,7 +44,21 @@ kw_time kw_core_backoff(kw_core *c, int32_t base_ms, int32_t max_ms, int attempt
 /* Remembers the text, and reports it as an event if there is memory for one. topic may be a null string. */
 void kw_core_error(kw_core *c, int error, kw_str topic_name, int32_t topic, int32_t partition,
                    const char *fmt, ...) KW_PRINTF(6, 7);
-void kw_core_log(kw_core *c, kw_log_level level, const char *fmt, ...) KW_PRINTF(3, 4);
+
+/* Is a line of this level about this subject wanted? One branch each for the two settings. */
+static inline bool kw_core_logs(const kw_core *c, kw_log_level level, kw_log_context about) {
+    return (int)level <= c->config.log_level ||
+           (level == KW_LOG_DEBUG && ((unsigned)c->config.debug >> about & 1) != 0);
+}
+
+/* A line for people, as an event. A macro, so that nothing is evaluated for a line that nobody wants. */
+#define kw_core_log(core, level, about, ...)                                                                 \
+    do {                                                                                                     \
+        if (kw_core_logs(core, level, about))                                                                \
+            kw_core_write_log(core, level, about, __VA_ARGS__);                                              \
+    } while (0)
+void kw_core_write_log(kw_core *c, kw_log_level level, kw_log_context about, const char *fmt, ...)
+    KW_PRINTF(4, 5);
 
 static inline int kw_lock_acquire(const kw_lock *l) {
     return l->acquire == NULL ? KW_OK : l->acquire(l->ctx);

@@ -148,7 +148,7 @@ static void apply_nodes(kw_metadata *m, const kw_metadata_resp *resp) {
         refused = b->node_id;
     }
     if (n_refused > 0)
-        kw_core_log(m->core, KW_LOG_WARN,
+        kw_core_log(m->core, KW_LOG_WARN, KW_ABOUT_METADATA,
                     "metadata: %d of %d brokers have an impossible address, or no room (%d, ...): left out",
                     (int)n_refused, (int)resp->n_brokers, (int)refused);
     kw_cluster_sweep(k);

@@ -75,9 +75,20 @@ static void take_partition(kw_produce_call *pc, const kw_produce_resp_topic *t,
                     .code = rp->error_code,
                     .base_offset = rp->error_code == 0 ? rp->base_offset : -1,
                     .log_start = rp->log_start_offset};
+    if (rp->error_code != 0)
+        (void)kw_cluster_learn_leader(pc->producer->cluster, b->sealed.topic, rp->index,
+                                      rp->current_leader.leader_id, rp->current_leader.leader_epoch);
     if (b->state != KW_BATCH_DONE) /* P15: the application may be reading the event of one that ended */
         keep_words(b, rp);
     conclude(pc, b, &a);
+}
+
+/* P16, KIP-951: where the leaders are that the refusals name. */
+static void learn_nodes(kw_cluster *k, const kw_produce_resp *resp) {
+    for (int32_t i = 0; i < resp->n_node_endpoints; i++) {
+        const kw_produce_resp_node *n = &resp->node_endpoints[i];
+        kw_cluster_learn_node(k, n->node_id, n->host, n->port, n->rack);
+    }
 }
 
 static void take_answer(kw_produce_call *pc, kw_answer *answer) {
@@ -87,6 +98,8 @@ static void take_answer(kw_produce_call *pc, kw_answer *answer) {
     kw_attempt lost = {
         .outcome = KW_OUTCOME_UNKNOWN, .code = KW_EMALFORMED, .base_offset = -1, .log_start = -1};
     lost.code = kw_call_decode(&pc->call, answer, &p->core->scratch, &resp);
+    if (lost.code == KW_OK)
+        learn_nodes(p->cluster, &resp);
     for (int32_t i = 0; lost.code == KW_OK && i < resp.n_responses; i++)
         for (int32_t j = 0; j < resp.responses[i].n_partition_responses; j++)
             take_partition(pc, &resp.responses[i], &resp.responses[i].partition_responses[j]);

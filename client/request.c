@@ -112,7 +112,7 @@ static int by_id(kw_cluster *k, int32_t id, kw_node **node) {
     return k->version > 0 && id >= 0 ? KW_ENOTFOUND : KW_EAGAIN;
 }
 
-static int route(request *q, kw_node **node) {
+static int find_node(request *q, kw_node **node) {
     kw_cluster *k = q->all->cluster;
     const kw_target *t = &q->options.target;
     switch (t->kind) {
@@ -133,41 +133,53 @@ static int route(request *q, kw_node **node) {
     return KW_EINVAL;
 }
 
-static int choose_version(const request *q, const kw_node *node, int16_t *version) {
-    int16_t best = kw_conn_version(&node->conn, q->api);
+/* 0 and the connection to take; KW_EAGAIN: not known yet; or a definite error. */
+static int route(request *q, kw_conn **conn) {
+    kw_node *node = NULL;
+    int rc = find_node(q, &node);
+    if (rc != KW_OK)
+        return rc;
+    bool coordinates = q->options.target.kind == KW_TO_GROUP || q->options.target.kind == KW_TO_TRANSACTION;
+    *conn = coordinates ? kw_cluster_coordinator_conn(q->all->cluster, node) : &node->conn;
+    return KW_OK;
+}
+
+static int choose_version(const request *q, const kw_conn *conn, int16_t *version) {
+    int16_t best = kw_conn_version(conn, q->api);
     *version = q->options.version < 0 ? best : q->options.version;
     if (q->options.force)
         return *version >= 0 ? KW_OK : KW_EUNSUPPORTED;
-    kw_version_range r = node->conn.versions[q->api->key];
+    kw_version_range r = conn->versions[q->api->key];
     return *version >= 0 && *version >= r.min && *version <= r.max ? KW_OK : KW_EUNSUPPORTED;
 }
 
-static void refuse_version(request *q, const kw_node *node) {
+static void refuse_version(request *q, const kw_conn *conn) {
     char text[160];
-    kw_version_range r = node->conn.versions[q->api->key];
+    kw_version_range r = conn->versions[q->api->key];
     if (r.max < r.min)
-        snprintf(text, sizeof text, "broker %d does not offer %s", (int)node->id, q->api->name);
+        snprintf(text, sizeof text, "broker %d does not offer %s", (int)conn->node, q->api->name);
     else if (q->options.version < 0)
-        snprintf(text, sizeof text, "broker %d offers %s versions %d to %d, we know %d to %d", (int)node->id,
-                 q->api->name, r.min, r.max, q->api->min_version, q->api->max_stable_version);
+        snprintf(text, sizeof text, "broker %d offers %s versions %d to %d, we know %d to %d",
+                 (int)conn->node, q->api->name, r.min, r.max, q->api->min_version,
+                 q->api->max_stable_version);
     else
-        snprintf(text, sizeof text, "broker %d offers %s versions %d to %d, not %d", (int)node->id,
+        snprintf(text, sizeof text, "broker %d offers %s versions %d to %d, not %d", (int)conn->node,
                  q->api->name, r.min, r.max, q->options.version);
     finish(q, KW_EUNSUPPORTED, text);
 }
 
-static void send(request *q, kw_node *node) {
+static void send(request *q, kw_conn *conn) {
     kw_fault fault = {0};
-    if (choose_version(q, node, &q->version) < 0) {
-        refuse_version(q, node);
+    if (choose_version(q, conn, &q->version) < 0) {
+        refuse_version(q, conn);
         return;
     }
     q->call = (kw_call){.ops = &request_ops};
     kw_time left = q->deadline - q->all->core->now;
-    int rc = kw_cluster_send(&node->conn, &q->call, q->api, q->version, q->body, 0, left, &fault);
+    int rc = kw_cluster_send(conn, &q->call, q->api, q->version, q->body, 0, left, &fault);
     if (rc == KW_OK) {
         kw_list_remove(&q->link);
-        q->broker = node->id;
+        q->broker = conn->node;
         return;
     }
     char text[200];
@@ -189,15 +201,15 @@ static bool try_request(request *q) {
     }
     if (q->not_before > core->now)
         return false;
-    kw_node *node = NULL;
-    int rc = route(q, &node);
+    kw_conn *conn = NULL;
+    int rc = route(q, &conn);
     if (rc != KW_OK && rc != KW_EAGAIN) {
         finish(q, rc, rc == KW_ENOTFOUND ? "no broker with this id" : kw_error_text(rc));
         return true;
     }
-    if (rc == KW_EAGAIN || !kw_conn_want(&node->conn))
+    if (rc == KW_EAGAIN || !kw_conn_want(conn))
         return false;
-    send(q, node);
+    send(q, conn);
     return true;
 }
 

@@ -115,3 +115,19 @@ kw_node *kw_cluster_leader(kw_cluster *k, int32_t topic, int32_t partition) {
     k->wants_metadata |= !asked; /* the first question about a topic is on its way by itself */
     return NULL;
 }
+
+bool kw_cluster_learn_leader(kw_cluster *k, int32_t topic, int32_t partition, int32_t leader, int32_t epoch) {
+    if (topic < 0 || topic >= k->n_topics || partition < 0 || partition >= k->topics[topic].n_partitions)
+        return false;
+    kw_partition_info *p = &k->topics[topic].partitions[partition];
+    if (leader < 0 || epoch <= p->leader_epoch || kw_cluster_node(k, leader) == NULL)
+        return false;
+    kw_core_log(k->core, KW_LOG_DEBUG, KW_ABOUT_METADATA, "%s [%d]: leader is now %d, epoch %d (was %d, %d)",
+                k->topics[topic].name, (int)partition, (int)leader, (int)epoch, (int)p->leader,
+                (int)p->leader_epoch);
+    p->leader = leader;
+    p->leader_epoch = epoch;
+    p->error = 0;
+    k->version += 1;
+    return true;
+}

@@ -127,6 +127,11 @@ int kw_option_setting(kw_args *a, const kw_option *o, const char *value, char *w
     return kw_config_set(&a->config, key, str_of(equals + 1), why, why_size);
 }
 
+int kw_option_debug(kw_args *a, const kw_option *o, const char *value, char *why, size_t why_size) {
+    (void)o;
+    return kw_config_set(&a->config, str_of("debug"), str_of(value), why, why_size);
+}
+
 int kw_option_header(kw_args *a, const kw_option *o, const char *value, char *why, size_t why_size) {
     (void)o;
     kw_header *more = realloc(a->headers, ((size_t)a->n_headers + 1) * sizeof *more);
@@ -180,13 +185,15 @@ int kw_option_offset(kw_args *a, const kw_option *o, const char *value, char *wh
 }
 
 static const kw_option connection_rows[] = {
-    {'b',        "brokers",                               "HOST:PORT[,...]",                                              "brokers to start from", kw_option_brokers, 0, 0, 0},
-    {   'X', "setting",                             "KEY=VALUE", "a client property; `-X list` shows all, `-X dump` the values",
-     kw_option_setting,                                                                                                                                            0, 0, 0 },
-    { 'm',     "timeout", "SEC",                                              "time for the first answer of a broker (5)",                                                                                                                             kw_option_seconds,
-     offsetof(kw_args,                                                                                                                                   timeout_ms), 0,  0},
-    { 'q',      "quiet",                                NULL,                                                 "errors only",        kw_option_flag,            offsetof(kw_args, quiet), 0,  0},
-    { 'v',      "verbose",                     NULL,                                                 "say more; twice: debug",        kw_option_more,          offsetof(kw_args, verbose), 0,  0},
+    {'b', "brokers", "HOST:PORT[,...]", "brokers to start from",                                        kw_option_brokers, 0,                           0,                                                                     0                                                           },
+    {'X', "setting", "KEY=VALUE",       "a client property; `-X list` shows all, `-X dump` the values",
+     kw_option_setting,                                                                                                    0,                           0,                                                                     0                                                           },
+    {'m', "timeout", "SEC",             "time for the first answer of a broker (5)",                    kw_option_seconds,
+     offsetof(kw_args,                                                                                                                                  timeout_ms),                                                           0,                                                            0},
+    {'q',   "quiet",          NULL,                  "errors only",                                                                   kw_option_flag,                                                      offsetof(kw_args, quiet), 0,                                                       0},
+    {'v',  "verbose",           NULL,                          "say more; twice: debug",                                                                              kw_option_more,                                                                                 offsetof(kw_args,                                                           verbose),                                     0,0},
+    {'d',  "debug",          "SUBJECT[,...]",                           "debug lines about these: broker, metadata, protocol, ..., all",
+     kw_option_debug,                                                                                                0,                                                                                                   0,                                           0                                                                                                                                                                                                                                                                       },
 };
 const kw_option_group kw_connection_options = {"Connection", connection_rows,
                                                sizeof connection_rows / sizeof *connection_rows};

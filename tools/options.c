@@ -5,6 +5,8 @@
 #include "tools/options.h"
 #include "tools/print.h"
 
+#include <kwire/client.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -173,6 +175,7 @@ int kw_options_parse(const kw_command *command, int argc, char **argv, kw_args *
     *a = no_args;
     a->command = command;
     a->config = kw_config_default;
+    a->config.log_level = KW_LOG_WARN; /* a command is not a service: what goes well needs no words */
     *help = false;
     if (command->defaults != NULL)
         command->defaults(a);

@@ -104,13 +104,14 @@ kw_option_set kw_option_delimiter; /* kw_bytes member, escapes resolved */
 kw_option_set kw_option_seconds;   /* int64_t member in ms, fractions allowed */
 kw_option_set kw_option_brokers;   /* -b */
 kw_option_set kw_option_setting;   /* -X */
+kw_option_set kw_option_debug;     /* -d */
 kw_option_set kw_option_codec;     /* -z */
 kw_option_set kw_option_header;    /* -H */
 kw_option_set kw_option_offset;    /* -o */
 kw_option_set kw_option_config;    /* --config */
 kw_option_set kw_option_topic;     /* -t */
 
-/* -b, -X, -m, -q, -v: every command that talks to a broker. */
+/* -b, -X, -m, -q, -v, -d: every command that talks to a broker. */
 extern const kw_option_group kw_connection_options;
 
 /* Resolves \n \r \t \0 \xNN \\ of `text` into a new block. KW_EINVAL: a \x without digits; KW_ENOMEM. */

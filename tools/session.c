@@ -23,6 +23,15 @@ static int check_settings(const kw_args *a) {
     return KW_EXIT_USAGE;
 }
 
+static kw_config config_of(const kw_args *a) {
+    kw_config c = a->config;
+    if (a->quiet)
+        c.log_level = KW_LOG_ERROR;
+    else if (a->verbose > 0)
+        c.log_level = a->verbose == 1 ? KW_LOG_INFO : KW_LOG_DEBUG;
+    return c;
+}
+
 int kw_session_open(kw_session *s, const kw_args *a) {
     char why[400] = "";
     *s = (kw_session){.args = a};
@@ -34,7 +43,8 @@ int kw_session_open(kw_session *s, const kw_args *a) {
         return KW_EXIT_FAILED;
     }
     kw_env env = kw_net_env(s->net);
-    int err = kw_client_new(&a->config, &env, &s->client, why, sizeof why);
+    kw_config config = config_of(a);
+    int err = kw_client_new(&config, &env, &s->client, why, sizeof why);
     if (err == 0)
         return KW_EXIT_OK;
     kw_say("kwire %s: %s", a->command->name, why[0] != 0 ? why : kw_error_text(err));
@@ -49,12 +59,6 @@ void kw_session_close(kw_session *s) {
     *s = (kw_session){.args = s->args};
 }
 
-static kw_log_level threshold(const kw_args *a) {
-    if (a->quiet)
-        return KW_LOG_ERROR;
-    return a->verbose == 0 ? KW_LOG_WARN : a->verbose == 1 ? KW_LOG_INFO : KW_LOG_DEBUG;
-}
-
 static void remember(kw_session *s, const kw_event *e) {
     s->trouble = e->error;
     if (e->text.n > 0)
@@ -64,14 +68,20 @@ static void remember(kw_session *s, const kw_event *e) {
                  kw_error_name(e->error));
 }
 
+/* Debug lines say what they are about: who asked for some of them wants to tell them apart. */
+static void say_line(const kw_session *s, const kw_event *e) {
+    bool debug = e->u.log.level == KW_LOG_DEBUG;
+    kw_say("kwire %s: %s%s%.*s", s->args->command->name, debug ? kw_log_context_name(e->u.log.about) : "",
+           debug ? ": " : "", (int)e->text.n, e->text.p);
+}
+
 bool kw_session_next(kw_session *s, kw_event *e) {
     while (kw_client_next(s->client, e)) {
         if (e->type == KW_EVENT_ERROR)
             remember(s, e);
         if (e->type != KW_EVENT_LOG)
             return true;
-        if (e->u.log.level <= threshold(s->args))
-            kw_say("kwire %s: %.*s", s->args->command->name, (int)e->text.n, e->text.p);
+        say_line(s, e);
     }
     return false;
 }

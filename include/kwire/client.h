@@ -88,6 +88,25 @@ typedef enum kw_log_level {
     KW_LOG_DEBUG = 7
 } kw_log_level;
 
+/* What a line is about: librdkafka's names of the property `debug`. A debug line (level 7) is made only when
+ * `debug` names its subject or log_level is 7; the others when their level is at most log_level. */
+typedef enum kw_log_context {
+    KW_ABOUT_GENERIC,
+    KW_ABOUT_BROKER, /* connecting, negotiating, closing, throttling */
+    KW_ABOUT_TOPIC,
+    KW_ABOUT_METADATA,
+    KW_ABOUT_MSG,      /* records on their way out */
+    KW_ABOUT_PROTOCOL, /* each request and each answer */
+    KW_ABOUT_CGRP,     /* groups and their coordinators */
+    KW_ABOUT_SECURITY,
+    KW_ABOUT_FETCH,
+    KW_ABOUT_ADMIN,
+    KW_ABOUT_EOS, /* idempotence and transactions */
+    KW_LOG_CONTEXTS
+} kw_log_context;
+/* "broker", ...; NULL: no such context. */
+KW_PUBLIC const char *kw_log_context_name(kw_log_context c);
+
 /* Everything in an event is valid until the next kw_client_next (fetched batches: until kw_batch_release). */
 typedef struct kw_event {
     kw_event_type type;
@@ -125,6 +144,7 @@ typedef struct kw_event {
         } response;
         struct {
             kw_log_level level;
+            kw_log_context about;
         } log;
     } u;
 } kw_event;

@@ -21,6 +21,8 @@ typedef struct kw_config {
     int32_t connection_setup_timeout_ms;
     int32_t connection_setup_timeout_max_ms;
     int32_t metadata_max_age_ms;
+    int32_t log_level; /* kw_log_level: lines above it are not made */
+    int32_t debug;     /* bits 1 << kw_log_context: debug lines about these are made all the same */
     int32_t receive_message_max_bytes; /* largest frame we accept (M13) */
     int32_t expand_max_bytes;          /* largest decompressed batch (M15) */
     int64_t memory_max_bytes;          /* hard budget of the whole client; 0: none */
@@ -63,8 +65,8 @@ KW_PUBLIC int kw_config_resolve(kw_config *c, char *note, size_t note_size, char
 typedef struct kw_property {
     const char *key;
     const char *alias;  /* librdkafka's name, or NULL */
-    const char *type;   /* "int", "bool", "string", "enum" */
-    const char *values; /* of a bool or enum: "all|0|1"; else NULL: min and max */
+    const char *type;   /* "int", "bool", "string", "enum", "set" (words separated by commas) */
+    const char *values; /* of a bool, enum or set: "all|0|1"; else NULL: min and max */
     int64_t min, max;
     const char *doc;
     const char *why; /* why the default is not Java's, or NULL */
