@@ -107,7 +107,7 @@ static kw_time deadline(const kw_client *c) {
     kw_time t = kw_cluster_deadline(&c->cluster);
     t = kw_min_time(t, kw_metadata_deadline(&c->metadata));
     t = kw_min_time(t, c->requests.deadline);
-    t = kw_min_time(t, c->producer.deadline);
+    t = kw_min_time(t, kw_producer_deadline(&c->producer));
     return kw_min_time(t, c->consumer.deadline);
 }
 

@@ -18,8 +18,9 @@ int kw_core_init(kw_core *c, const kw_config *config, const kw_env *env) {
     size_t limit = (size_t)config->memory_max_bytes; /* the smaller of the two budgets counts */
     if (limit > 0 && (c->mem.limit == 0 || limit < c->mem.limit))
         c->mem.limit = limit;
-    kw_pool_init(&c->pool, &c->mem);
+    kw_pool_init(&c->pool, &c->mem, &c->env.locks.memory);
     c->buffers = kw_pool_mem(&c->pool);
+    c->direct = kw_pool_base_mem(&c->pool);
     kw_arena_init(&c->scratch, &c->buffers, kw_core_answer_limit(c));
     kw_events_init(&c->events);
     kw_jobs_init(&c->jobs);
@@ -30,6 +31,14 @@ void kw_core_fini(kw_core *c) {
     kw_events_fini(&c->events);
     kw_arena_fini(&c->scratch);
     kw_pool_trim(&c->pool);
+}
+
+kw_mem kw_core_memory(const kw_core *c) {
+    if (kw_lock_acquire(&c->env.locks.memory) < 0)
+        return (kw_mem){0};
+    kw_mem mem = c->mem;
+    kw_lock_release(&c->env.locks.memory);
+    return mem;
 }
 
 int64_t kw_core_wall(const kw_core *c) {

@@ -15,9 +15,10 @@
 typedef struct kw_core {
     kw_config config;
     kw_env env;
-    kw_mem mem;       /* the budget */
+    kw_mem mem;       /* the budget; under env.locks.memory */
     kw_pool pool;     /* over mem */
     kw_mem buffers;   /* the pool as a kw_mem: for everything, or what it caches would starve the rest */
+    kw_mem direct;    /* mem past the pool, for blocks that a job allocated */
     kw_arena scratch; /* one response at a time */
     kw_time now;
     int64_t wall_ms; /* wall time at wall_at */
@@ -34,6 +35,8 @@ int kw_core_init(kw_core *c, const kw_config *config, const kw_env *env);
 void kw_core_fini(kw_core *c);
 /* Most that one decoded answer may take: structs are larger than their bytes, but not without end (M14). */
 size_t kw_core_answer_limit(const kw_core *c);
+/* The budget as it stands, copied under its lock. */
+kw_mem kw_core_memory(const kw_core *c);
 int64_t kw_core_wall(const kw_core *c);
 uint32_t kw_core_random(kw_core *c);
 

@@ -15,45 +15,8 @@ static void close_done(kw_job *j) {
     kw_producer_recount(b->producer, b);
 }
 
-static bool lingered(const kw_producer *p, const kw_pbatch *b) {
-    return p->pressed || p->closing || b->created + KW_MS(p->core->config.linger_ms) <= p->core->now;
-}
-
 void kw_producer_close_batch(kw_pbatch *b) {
     kw_pbatch_close(b, close_done);
-}
-
-/* The first step after a batch was opened: its linger and its patience begin. kw_produce reads no clock, so
- * records that are to bear the present time get it here; the wall time they were appended with is that of an
- * older step. */
-static void begin_age(const kw_producer *p, kw_pbatch *b) {
-    b->created = p->core->now;
-    int64_t late = kw_core_wall(p->core) - b->w.max_timestamp;
-    if (b->own_time || late <= 0)
-        return;
-    b->w.base_timestamp += late;
-    b->w.max_timestamp += late;
-}
-
-/* Only the last batch of a partition can be open; full ones stand right before it. Looks at nothing else, for
- * a queue may be thousands of batches long. */
-static bool close_batches(kw_producer *p, kw_ppart *part) {
-    kw_link *l = part->batches.prev;
-    while (l != &part->batches && KW_CONTAINER(l, kw_pbatch, link)->state <= KW_BATCH_FULL)
-        l = l->prev;
-    bool progress = false;
-    for (l = l->next; l != &part->batches; l = l->next) {
-        kw_pbatch *b = KW_CONTAINER(l, kw_pbatch, link);
-        if (b->created == KW_NEVER)
-            begin_age(p, b);
-        /* Staged records are appended again: compressing them here would be for nothing. */
-        if (part->partition < 0 || (b->state == KW_BATCH_OPEN && !lingered(p, b)))
-            continue;
-        part->last_count = b->w.count;
-        kw_producer_close_batch(b);
-        progress = true;
-    }
-    return progress;
 }
 
 /* ---- choosing ---- */
@@ -277,11 +240,6 @@ static bool send_round(kw_producer *p) {
 
 bool kw_producer_drain(kw_producer *p) {
     bool progress = false;
-    for (kw_link *l = p->active.next; l != &p->active; l = l->next) {
-        kw_ppart *part = KW_CONTAINER(l, kw_ppart, active);
-        progress |= close_batches(p, part);
-    }
-    p->pressed = false;
     while (send_round(p))
         progress = true;
     return progress;

@@ -20,7 +20,7 @@ static void expire(kw_producer *p, kw_pbatch *b, int code) {
 }
 
 /* A topic that cannot be produced to at all: its error is not worth waiting for. */
-static int hopeless(const kw_producer *p, const kw_ppart *part) {
+int kw_producer_hopeless(const kw_producer *p, const kw_ppart *part) {
     const kw_topic_info *t = &p->cluster->topics[part->topic];
     if (t->error != 0 && (kw_error_class(t->error) & KW_RETRIABLE) == 0)
         return t->error;
@@ -31,7 +31,7 @@ static int hopeless(const kw_producer *p, const kw_ppart *part) {
 
 /* What is hopeless now may be mended later (a permission, a partition more): the next record finds out. */
 static int give_up(const kw_producer *p, const kw_ppart *part) {
-    int code = hopeless(p, part);
+    int code = kw_producer_hopeless(p, part);
     p->cluster->wants_metadata |= code != 0;
     return code;
 }

@@ -14,6 +14,7 @@ bool kw_client_next(kw_client *c, kw_event *e) {
         return false;
     const kw_guarantee *g = &c->producer.guarantee;
     bool pulled = kw_events_pull(&c->core.events, e);
+    kw_producer_settle(&c->producer);
     /* What the application learns may change the mind of its guarantee, which is asked in a step only. */
     if (pulled && (g->may_send != NULL || g->seal != NULL))
         c->producer.deadline = c->core.now;
@@ -50,6 +51,8 @@ int32_t kw_topic(kw_client *c, kw_str name) {
     if (rc < 0)
         return rc;
     int32_t topic = kw_cluster_topic(&c->cluster, name);
+    if (topic >= 0 && kw_producer_add_topics(&c->producer) < 0)
+        topic = KW_ENOMEM;
     kw_client_leave(c);
     wake(c);
     return topic;
@@ -98,42 +101,32 @@ int kw_topic_error(const kw_client *c, int32_t topic) {
 
 /* ---- producing ---- */
 
+/* These three do not wait for a step that goes on: see intake.h. */
+
 int kw_produce(kw_client *c, const kw_outgoing *r) {
-    int rc = kw_client_enter(c);
-    if (rc < 0)
-        return rc;
-    rc = kw_producer_produce(&c->producer, r);
-    kw_client_leave(c);
-    wake(c);
+    bool due;
+    int rc = kw_intake_append(&c->producer.intake, r, &due);
+    if (due)
+        wake(c);
     return rc;
 }
 
 int64_t kw_flush(kw_client *c) {
-    int rc = kw_client_enter(c);
-    if (rc < 0)
-        return rc;
-    kw_producer_flush(&c->producer);
-    int64_t n = c->producer.outstanding;
-    kw_client_leave(c);
-    wake(c);
+    bool due = false;
+    int64_t n = kw_intake_flush(&c->producer.intake, &due);
+    if (due)
+        wake(c);
     return n;
 }
 
 int64_t kw_outstanding(const kw_client *c) {
-    int rc = kw_client_enter(c);
-    if (rc < 0)
-        return rc;
-    int64_t n = c->producer.outstanding;
-    kw_client_leave(c);
-    return n;
+    return kw_intake_outstanding(&c->producer.intake);
 }
 
 void kw_close(kw_client *c, kw_time deadline) {
     if (kw_client_enter(c) < 0)
         return;
-    c->producer.closing = true;
-    c->producer.close_deadline = deadline;
-    kw_producer_flush(&c->producer);
+    kw_producer_close(&c->producer, deadline);
     kw_client_leave(c);
     wake(c);
 }
@@ -222,8 +215,10 @@ void kw_client_stats(const kw_client *c, kw_stats *out) {
     if (kw_client_enter(c) < 0)
         return;
     *out = c->core.stats;
-    out->memory_used = c->core.mem.used;
-    out->memory_peak = c->core.mem.peak;
-    out->memory_calls = c->core.mem.n_calls;
+    out->records_produced = kw_intake_appended(&c->producer.intake);
+    kw_mem mem = kw_core_memory(&c->core);
     kw_client_leave(c);
+    out->memory_used = mem.used;
+    out->memory_peak = mem.peak;
+    out->memory_calls = mem.n_calls;
 }

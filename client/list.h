@@ -45,6 +45,17 @@ static inline bool kw_list_linked(const kw_link *l) {
     return l->next != NULL;
 }
 
+/* Moves all of `from` to the end of `to`. */
+static inline void kw_list_splice(kw_link *to, kw_link *from) {
+    if (kw_list_empty(from))
+        return;
+    from->next->prev = to->prev;
+    to->prev->next = from->next;
+    from->prev->next = to;
+    to->prev = from->prev;
+    kw_list_init(from);
+}
+
 /* First link, or NULL. */
 static inline kw_link *kw_list_first(const kw_link *head) {
     return kw_list_empty(head) ? NULL : head->next;

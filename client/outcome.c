@@ -54,7 +54,7 @@ static bool delivered_fill(kw_event_node *node, kw_event *e) {
     e->u.delivered.base_offset = b->base_offset;
     e->u.delivered.timestamp_ms = b->timestamp_ms;
     e->u.delivered.opaques = b->opaques;
-    p->outstanding -= b->w.count;
+    p->records_owed += b->w.count;
     p->core->stats.records_delivered += b->outcome == KW_OUTCOME_OK ? (uint64_t)b->w.count : 0;
     return true;
 }
@@ -116,6 +116,7 @@ static void obey(kw_producer *p, kw_pbatch *b, kw_verdict v, const kw_attempt *a
         return;
     case KW_VERDICT_FATAL:
         p->fatal = a->code;
+        kw_intake_refuse(&p->intake);
         kw_producer_finish(p, b, a->outcome, a->code);
         return;
     }

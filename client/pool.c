@@ -49,9 +49,10 @@ size_t kw_pool_round(size_t n) {
     return rounded;
 }
 
-void kw_pool_init(kw_pool *p, kw_mem *base) {
+void kw_pool_init(kw_pool *p, kw_mem *base, const kw_lock *lock) {
     memset(p, 0, sizeof *p);
     p->base = base;
+    p->lock = lock;
 }
 
 void kw_pool_trim(kw_pool *p) {
@@ -114,5 +115,26 @@ static void *pool_realloc(void *ctx, void *block, size_t old_size, size_t size) 
 static const kw_mem_ops pool_ops = {pool_alloc, pool_realloc, pool_free};
 
 kw_mem kw_pool_mem(kw_pool *p) {
-    return (kw_mem){.ops = &pool_ops, .ctx = p};
+    return (kw_mem){.ops = &pool_ops, .ctx = p, .lock = p->lock};
+}
+
+static void *base_alloc(void *ctx, size_t size) {
+    kw_pool *p = ctx;
+    return kw_mem_alloc(p->base, size);
+}
+
+static void *base_realloc(void *ctx, void *block, size_t old_size, size_t size) {
+    kw_pool *p = ctx;
+    return kw_mem_realloc(p->base, block, old_size, size);
+}
+
+static void base_free(void *ctx, void *block, size_t size) {
+    kw_pool *p = ctx;
+    kw_mem_free(p->base, block, size);
+}
+
+static const kw_mem_ops base_ops = {base_alloc, base_realloc, base_free};
+
+kw_mem kw_pool_base_mem(kw_pool *p) {
+    return (kw_mem){.ops = &base_ops, .ctx = p, .lock = p->lock};
 }

@@ -7,43 +7,58 @@ void kw_producer_init(kw_producer *p, kw_cluster *cluster) {
     p->core = cluster->core;
     p->cluster = cluster;
     p->guarantee = kw_at_least_once(p);
-    p->deadline = p->close_deadline = KW_NEVER;
+    p->deadline = p->linger_at = p->close_deadline = KW_NEVER;
     kw_list_init(&p->active);
-}
-
-static void free_part(kw_producer *p, kw_ppart *part) {
-    if (part == NULL)
-        return;
-    for (kw_link *l; (l = kw_list_first(&part->batches)) != NULL;) {
-        kw_list_remove(l);
-        kw_pbatch_free(KW_CONTAINER(l, kw_pbatch, link));
-    }
-    kw_mem_free(&p->core->buffers, part, sizeof *part);
+    kw_intake_init(&p->intake, p->core);
 }
 
 /* After the connections: nothing is held by a request any more. */
 void kw_producer_fini(kw_producer *p) {
     if (p->core == NULL)
         return;
-    for (int32_t i = 0; i < p->n_topics; i++) {
-        kw_ptopic *t = &p->topics[i];
-        for (int32_t j = 0; j < t->n_parts; j++)
-            free_part(p, t->parts[j]);
-        free_part(p, t->staging);
-        kw_mem_free(&p->core->buffers, t->parts, sizeof *t->parts * (size_t)t->n_parts);
-    }
-    kw_mem_free(&p->core->buffers, p->topics, sizeof *p->topics * (size_t)p->n_topics);
+    kw_mem *mem = &p->core->buffers;
+    kw_intake_fini(&p->intake);
+    for (int32_t i = 0; i < p->n_topics; i++)
+        kw_mem_free(mem, p->spreads[i].ids, sizeof *p->spreads[i].ids * (size_t)p->spreads[i].cap);
+    kw_mem_free(mem, p->spreads, sizeof *p->spreads * (size_t)p->n_topics);
 }
 
-void kw_producer_flush(kw_producer *p) {
-    for (kw_link *l = p->active.next; l != &p->active; l = l->next) {
-        kw_ppart *part = KW_CONTAINER(l, kw_ppart, active);
-        kw_pbatch *last = KW_CONTAINER(part->batches.prev, kw_pbatch, link);
-        if (last->state == KW_BATCH_OPEN)
-            last->state = KW_BATCH_FULL;
-    }
+void kw_producer_close(kw_producer *p, kw_time deadline) {
+    bool due;
+    p->closing = true;
+    p->close_deadline = deadline;
+    kw_intake_refuse(&p->intake);
+    (void)kw_intake_flush(&p->intake, &due);
     p->deadline = kw_min_time(p->deadline, p->core->now);
 }
+
+/* ---- batches in our hands ---- */
+
+void kw_producer_enqueue(kw_producer *p, kw_pbatch *b) {
+    kw_list_push_back(&b->part->batches, &b->link);
+    if (!kw_list_linked(&b->part->active))
+        kw_list_push_back(&p->active, &b->part->active);
+}
+
+void kw_producer_unqueue(kw_producer *p, kw_pbatch *b) {
+    (void)p;
+    kw_list_remove(&b->link);
+    if (kw_list_empty(&b->part->batches))
+        kw_list_remove(&b->part->active);
+}
+
+void kw_producer_recount(kw_producer *p, kw_pbatch *b) {
+    size_t now = kw_pbatch_memory(b);
+    p->memory_owed += (int64_t)b->counted - (int64_t)now;
+    b->counted = now;
+}
+
+void kw_producer_free_batch(kw_producer *p, kw_pbatch *b) {
+    p->memory_owed += (int64_t)b->counted;
+    kw_pbatch_free(b);
+}
+
+/* ---- time ---- */
 
 /* A batch whose job is out cannot expire before that is back. */
 static kw_time expiry(const kw_producer *p, const kw_pbatch *oldest) {
@@ -54,16 +69,9 @@ static kw_time expiry(const kw_producer *p, const kw_pbatch *oldest) {
 }
 
 /* When this partition next needs a step of its own accord; answers and connections have their own timers. The
- * oldest batch decides for expiry, the last for linger, the first that is not in flight for back-off. */
+ * oldest batch decides for expiry, the first that is not in flight for back-off. */
 static kw_time part_deadline(const kw_producer *p, const kw_ppart *part) {
-    const kw_pbatch *oldest = KW_CONTAINER(part->batches.next, kw_pbatch, link);
-    const kw_pbatch *last = KW_CONTAINER(part->batches.prev, kw_pbatch, link);
-    if (last->created == KW_NEVER)
-        return p->core->now;
-    kw_time t = expiry(p, oldest);
-    if (last->state == KW_BATCH_OPEN &&
-        part->partition >= 0) /* staged ones wait for metadata, not for linger */
-        t = kw_min_time(t, last->created + KW_MS(p->core->config.linger_ms));
+    kw_time t = expiry(p, KW_CONTAINER(part->batches.next, kw_pbatch, link));
     const kw_link *l = part->batches.next;
     while (l != &part->batches && KW_CONTAINER(l, kw_pbatch, link)->state == KW_BATCH_IN_FLIGHT)
         l = l->next;
@@ -74,20 +82,23 @@ static kw_time part_deadline(const kw_producer *p, const kw_ppart *part) {
 }
 
 static kw_time next_deadline(const kw_producer *p) {
-    kw_time t = KW_NEVER;
+    kw_time t = p->linger_at;
     for (const kw_link *l = p->active.next; l != &p->active; l = l->next)
         t = kw_min_time(t, part_deadline(p, KW_CONTAINER(l, kw_ppart, active)));
     return t;
 }
 
+kw_time kw_producer_deadline(const kw_producer *p) {
+    return kw_intake_due(&p->intake) ? kw_min_time(p->deadline, p->core->now) : p->deadline;
+}
+
 bool kw_producer_step(kw_producer *p) {
-    if (kw_list_empty(&p->active)) {
-        p->deadline = KW_NEVER;
-        return false;
+    bool progress = kw_producer_take(p);
+    if (!kw_list_empty(&p->active)) {
+        progress |= kw_producer_unstage(p);
+        progress |= kw_producer_expire(p); /* before it is sent for nothing */
+        progress |= kw_producer_drain(p);
     }
-    bool progress = kw_producer_unstage(p);
-    progress |= kw_producer_drain(p);
-    progress |= kw_producer_expire(p);
     p->deadline = next_deadline(p);
     return progress;
 }

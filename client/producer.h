@@ -1,64 +1,52 @@
 /* producer.h - records in, delivery events out: at least once, or whatever a guarantee makes of it.
  *
- * accumulate.c puts records into each partition's open batch; drain.c closes, seals and sends what is ready,
- * one batch a partition and request (P14), grouped by leader; outcome.c turns each attempt into a verdict and
- * obeys it. Every record ends in exactly one delivery event. */
+ * accumulate.c puts records into each partition's open batch (intake.h: by any thread); handover.c takes full
+ * and lingered ones over; drain.c closes, seals and sends what is ready, one batch a partition and request
+ * (P14), grouped by leader; outcome.c turns each attempt into a verdict and obeys it. Every record ends in
+ * exactly one delivery event. */
 #ifndef KW_CLIENT_PRODUCER_H
 #define KW_CLIENT_PRODUCER_H
 
-#include "client/batch.h"
 #include "client/cluster.h"
-
-/* A partition that we produce to. Partition -1 of a topic holds records whose partition is not known before
- * metadata. */
-typedef struct kw_ppart {
-    kw_link active;  /* in producer->active while it has batches */
-    kw_link batches; /* in order of sequence */
-    int32_t topic, partition;
-    int n_in_flight;
-    int32_t last_count; /* records of the last full batch: how many opaques the next one needs */
-} kw_ppart;
-
-typedef struct kw_ptopic {
-    kw_ppart **parts; /* by partition; NULL where we never produced */
-    int32_t n_parts;
-    kw_ppart *staging;
-    int32_t sticky;       /* partition of keyless records; -1: to be chosen */
-    int64_t sticky_bytes; /* put there so far (KIP-794) */
-} kw_ptopic;
+#include "client/intake.h"
 
 typedef struct kw_producer {
     kw_core *core;
     kw_cluster *cluster;
+    kw_intake intake;
     kw_guarantee guarantee; /* outcome is never NULL: at least once if nobody set one */
-    kw_ptopic *topics;
+    kw_link active;         /* kw_ppart with batches */
+    kw_spread *spreads;     /* by topic: what the intake is shown next */
     int32_t n_topics;
-    kw_link active; /* kw_ppart with batches */
-    size_t memory;  /* held by batches, against buffer.memory */
-    int64_t outstanding;
-    bool pressed; /* buffer.memory ran out: send what is there */
+    uint64_t shown;       /* version of the metadata that the intake knows */
+    int64_t memory_owed;  /* to be given back to the intake */
+    int64_t records_owed; /* reported, to be taken off its outstanding ones */
     bool closing;
     kw_time close_deadline;
     int fatal;
-    kw_time deadline;         /* as the last step left it */
-    uint64_t cluster_version; /* of the metadata that staged records were last tried with */
+    kw_time linger_at; /* when something in the intake is to be taken over */
+    kw_time deadline;  /* as the last step left it */
 } kw_producer;
 
 void kw_producer_init(kw_producer *p, kw_cluster *cluster);
 void kw_producer_fini(kw_producer *p);
 bool kw_producer_step(kw_producer *p);
-int kw_producer_produce(kw_producer *p, const kw_outgoing *r) KW_MUST_USE;
-void kw_producer_flush(kw_producer *p);
+/* Refuses records from now on; see kw_close. */
+void kw_producer_close(kw_producer *p, kw_time deadline);
+/* When to step; an append may have made it earlier. */
+kw_time kw_producer_deadline(const kw_producer *p);
 
-/* accumulate.c */
-kw_ppart *kw_producer_part(kw_producer *p, int32_t topic, int32_t partition); /* NULL: no memory */
-int kw_producer_append(kw_producer *p, kw_ppart *part, const kw_outgoing *r, bool over_budget) KW_MUST_USE;
+/* handover.c: between the intake and us, under its lock. */
+bool kw_producer_take(kw_producer *p);
+void kw_producer_settle(kw_producer *p);
+/* After a topic was made known: append may be asked for it. KW_ENOMEM. */
+int kw_producer_add_topics(kw_producer *p) KW_MUST_USE;
+/* producer.c */
+void kw_producer_enqueue(kw_producer *p, kw_pbatch *b);
 void kw_producer_unqueue(kw_producer *p, kw_pbatch *b);
-/* Brings p->memory up to date after the batch grew, shrank or changed buffers. */
+/* Brings the memory owed up to date after the batch grew, shrank or changed buffers. */
 void kw_producer_recount(kw_producer *p, kw_pbatch *b);
 void kw_producer_free_batch(kw_producer *p, kw_pbatch *b);
-/* partitioner.c: a partition, or -1 while the count is not known, or KW_EINVAL. */
-int32_t kw_producer_partition(kw_producer *p, const kw_outgoing *r);
 /* staging.c: gives staged records their partitions when metadata came. */
 bool kw_producer_unstage(kw_producer *p);
 /* drain.c */
@@ -73,5 +61,7 @@ kw_guarantee kw_at_least_once(kw_producer *p);
 bool kw_producer_split(kw_producer *p, kw_pbatch *b);
 /* expire.c: delivery.timeout.ms, and the deadline of kw_close. */
 bool kw_producer_expire(kw_producer *p);
+/* Why this partition's topic cannot be produced to at all, whatever one waits for; 0: it may. */
+int kw_producer_hopeless(const kw_producer *p, const kw_ppart *part);
 
 #endif

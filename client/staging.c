@@ -6,27 +6,56 @@
 
 #include <string.h>
 
-/* The new batch is as old as the record's staging: its delivery timeout does not start again. */
-static void keep_age(const kw_ppart *part, kw_time created) {
-    kw_pbatch *last = KW_CONTAINER(part->batches.prev, kw_pbatch, link);
-    if (created < last->created)
-        last->created = created;
+/* They come before all that is appended to their partitions from now on, so they go straight into the queue
+ * of each: the intake shows the partitions only since this step. A batch is as old as the oldest staging of
+ * its records: their delivery timeout does not start again. */
+static kw_pbatch *open_batch(kw_producer *p, kw_ppart *part, const kw_outgoing *r, kw_time created) {
+    size_t size = (size_t)p->core->config.batch_size;
+    size_t least = KW_BATCH_HEADER + kw_record_bound(r->key, r->value, r->headers, r->n_headers);
+    kw_pbatch *b = kw_pbatch_new(p->core, size > least ? size : least, 0);
+    if (b == NULL)
+        return NULL;
+    b->producer = p;
+    b->part = part;
+    b->created = created;
+    b->sealed.topic = part->topic;
+    b->sealed.partition = part->partition;
+    kw_producer_enqueue(p, b);
+    return b;
+}
+
+static kw_pbatch *last_open(const kw_ppart *part) {
+    if (kw_list_empty(&part->batches))
+        return NULL;
+    kw_pbatch *b = KW_CONTAINER(part->batches.prev, kw_pbatch, link);
+    return b->state == KW_BATCH_OPEN ? b : NULL;
+}
+
+static int put(kw_producer *p, kw_ppart *part, const kw_outgoing *r, kw_time created) {
+    kw_pbatch *b = last_open(part);
+    int rc = b == NULL ? KW_ENOSPACE : kw_pbatch_append(b, r, r->timestamp);
+    if (rc == KW_ENOSPACE) {
+        if (b != NULL)
+            kw_producer_close_batch(b);
+        b = open_batch(p, part, r, created);
+        rc = b == NULL ? KW_ENOMEM : kw_pbatch_append(b, r, r->timestamp);
+    }
+    if (b != NULL)
+        kw_producer_recount(p, b);
+    return rc;
 }
 
 static int append_again(kw_producer *p, const kw_pbatch *staged, const kw_record *rec, uint64_t opaque) {
     kw_outgoing r;
+    kw_ppart *part;
     kw_arena_reset(&p->core->scratch);
     int rc = kw_outgoing_from(rec, &p->core->scratch, &r);
     if (rc < 0)
         return rc;
     r.topic = staged->part->topic;
     r.opaque = opaque; /* its time was settled while it waited */
-    int32_t partition = kw_producer_partition(p, &r);
-    kw_ppart *part = partition < 0 ? NULL : kw_producer_part(p, r.topic, partition);
-    rc = part == NULL ? KW_ENOMEM : kw_producer_append(p, part, &r, true);
-    if (rc == KW_OK)
-        keep_age(part, staged->created);
-    return rc == KW_EAGAIN ? KW_ENOMEM : rc;
+    rc = kw_intake_route(&p->intake, &r, &part);
+    return rc < 0 ? rc : put(p, part, &r, staged->created);
 }
 
 /* Appends records again until one does not go in; returns how many did, and why it stopped. */
@@ -58,40 +87,31 @@ static void unstage_batch(kw_producer *p, kw_pbatch *b) {
     kw_producer_free_batch(p, b);
 }
 
-/* A flush came while the records were staged, or there were enough to fill a batch: what they went into does
- * not wait for linger. */
-static void close_open(const kw_ptopic *t) {
-    for (int32_t i = 0; i < t->n_parts; i++) {
-        if (t->parts[i] == NULL || kw_list_empty(&t->parts[i]->batches))
-            continue;
-        kw_pbatch *last = KW_CONTAINER(t->parts[i]->batches.prev, kw_pbatch, link);
-        if (last->state == KW_BATCH_OPEN)
-            last->state = KW_BATCH_FULL;
-    }
+static void unstage_part(kw_producer *p, kw_ppart *staging) {
+    for (kw_link *l; (l = kw_list_first(&staging->batches)) != NULL;)
+        unstage_batch(p, KW_CONTAINER(l, kw_pbatch, link));
 }
 
-static void unstage_topic(kw_producer *p, const kw_ptopic *t) {
-    bool full = false;
-    for (kw_link *l; (l = kw_list_first(&t->staging->batches)) != NULL;) {
-        kw_pbatch *b = KW_CONTAINER(l, kw_pbatch, link);
-        full |= b->state == KW_BATCH_FULL;
-        unstage_batch(p, b);
+/* What they went into has waited long enough. */
+static void close_open(const kw_producer *p) {
+    for (const kw_link *l = p->active.next; l != &p->active; l = l->next) {
+        kw_pbatch *last = last_open(KW_CONTAINER(l, kw_ppart, active));
+        if (last != NULL)
+            kw_producer_close_batch(last);
     }
-    if (full)
-        close_open(t);
 }
 
 bool kw_producer_unstage(kw_producer *p) {
-    if (p->cluster_version == p->cluster->version)
-        return false;
-    p->cluster_version = p->cluster->version;
     bool progress = false;
-    for (int32_t i = 0; i < p->n_topics; i++) {
-        const kw_ppart *staging = p->topics[i].staging;
-        if (staging == NULL || kw_list_empty(&staging->batches) || p->cluster->topics[i].n_partitions == 0)
+    for (kw_link *l = p->active.next, *next; l != &p->active; l = next) {
+        next = l->next;
+        kw_ppart *part = KW_CONTAINER(l, kw_ppart, active);
+        if (part->partition >= 0 || p->intake.topics[part->topic].n_partitions == 0)
             continue;
-        unstage_topic(p, &p->topics[i]);
+        unstage_part(p, part);
         progress = true;
     }
+    if (progress)
+        close_open(p);
     return progress;
 }

@@ -17,12 +17,30 @@ static void count(kw_mem *m, size_t more) {
         m->peak = m->used;
 }
 
-void *kw_mem_alloc(kw_mem *m, size_t size) {
-    if (size == 0 || over_budget(m, size))
+/* A child that may not use its parent's client gets no memory of it either. */
+static bool enter(const kw_mem *m) {
+    return m->lock == NULL || m->lock->acquire == NULL || m->lock->acquire(m->lock->ctx) == KW_OK;
+}
+
+static void leave(const kw_mem *m) {
+    if (m->lock != NULL && m->lock->release != NULL)
+        m->lock->release(m->lock->ctx);
+}
+
+static void *alloc(kw_mem *m, size_t size) {
+    if (over_budget(m, size))
         return NULL;
     void *p = m->ops->alloc(m->ctx, size);
     if (p != NULL)
         count(m, size);
+    return p;
+}
+
+void *kw_mem_alloc(kw_mem *m, size_t size) {
+    if (size == 0 || !enter(m))
+        return NULL;
+    void *p = alloc(m, size);
+    leave(m);
     return p;
 }
 
@@ -33,13 +51,7 @@ void *kw_mem_zalloc(kw_mem *m, size_t size) {
     return p;
 }
 
-void *kw_mem_realloc(kw_mem *m, void *block, size_t old_size, size_t size) {
-    if (block == NULL)
-        return kw_mem_alloc(m, size);
-    if (size == 0) {
-        kw_mem_free(m, block, old_size);
-        return NULL;
-    }
+static void *resize(kw_mem *m, void *block, size_t old_size, size_t size) {
     if (size > old_size && over_budget(m, size - old_size))
         return NULL;
     void *p = m->ops->realloc(m->ctx, block, old_size, size);
@@ -50,11 +62,26 @@ void *kw_mem_realloc(kw_mem *m, void *block, size_t old_size, size_t size) {
     return p;
 }
 
-void kw_mem_free(kw_mem *m, void *block, size_t size) {
+void *kw_mem_realloc(kw_mem *m, void *block, size_t old_size, size_t size) {
     if (block == NULL)
+        return kw_mem_alloc(m, size);
+    if (size == 0) {
+        kw_mem_free(m, block, old_size);
+        return NULL;
+    }
+    if (!enter(m))
+        return NULL;
+    void *p = resize(m, block, old_size, size);
+    leave(m);
+    return p;
+}
+
+void kw_mem_free(kw_mem *m, void *block, size_t size) {
+    if (block == NULL || !enter(m))
         return;
     m->used -= size;
     m->ops->free(m->ctx, block, size);
+    leave(m);
 }
 
 enum { BUF_FIRST = 64 };

@@ -2,7 +2,7 @@
  *
  * kwire calls no malloc of its own. Every object takes a kw_mem, and a spent budget is an ordinary error
  * (KW_ENOMEM, or KW_EAGAIN where waiting helps), never an abort. Blocks are freed with the size they were
- * allocated with, so an allocator needs no headers. A kw_mem is not locked: one thread at a time. */
+ * allocated with, so an allocator needs no headers. One thread at a time, unless it is given a lock. */
 #ifndef KWIRE_MEM_H
 #define KWIRE_MEM_H
 
@@ -18,6 +18,13 @@ typedef struct kw_mem_ops {
     void (*free)(void *ctx, void *block, size_t size);
 } kw_mem_ops;
 
+/* Keeps other threads out; all zero: there is one thread. */
+typedef struct kw_lock {
+    int (*acquire)(void *ctx); /* 0, or KW_EFORKED: the client belongs to the parent process */
+    void (*release)(void *ctx);
+    void *ctx;
+} kw_lock;
+
 /* An allocator with its budget. Set ops, ctx and limit (bytes; 0 = none), leave the rest zero. */
 typedef struct kw_mem {
     const kw_mem_ops *ops;
@@ -26,6 +33,7 @@ typedef struct kw_mem {
     size_t used;      /* bytes out now */
     size_t peak;      /* highest `used` so far */
     uint64_t n_calls; /* allocations and reallocations so far: tests assert that a steady state adds none */
+    const kw_lock *lock; /* NULL, or held for each call into ops and for the counters */
 } kw_mem;
 
 /* NULL when the budget is spent or the embedder has no memory. kw_mem_free(m, NULL, 0) does nothing. */

@@ -65,13 +65,6 @@ typedef struct kw_random {
     void *ctx;
 } kw_random;
 
-/* Keeps other threads out; all zero: there is one thread. */
-typedef struct kw_lock {
-    int (*acquire)(void *ctx); /* 0, or KW_EFORKED: the client belongs to the parent process */
-    void (*release)(void *ctx);
-    void *ctx;
-} kw_lock;
-
 /* For clients that several threads use (net/thread.c has them). Taken in this order, none of them across a
  * wait. */
 typedef struct kw_locks {

@@ -134,7 +134,7 @@ kw_time rig_deadline(const rig *r) {
     kw_time t = kw_cluster_deadline(&r->cluster);
     t = kw_min_time(t, kw_metadata_deadline(&r->metadata));
     t = kw_min_time(t, r->requests.deadline);
-    t = kw_min_time(t, r->producer.deadline);
+    t = kw_min_time(t, kw_producer_deadline(&r->producer));
     return kw_min_time(t, r->consumer.deadline);
 }
 
@@ -156,6 +156,7 @@ void rig_run(rig *r, kw_time duration) {
 int32_t rig_topic(rig *r, const char *name) {
     int32_t topic = kw_cluster_topic(&r->cluster, rig_text(name));
     assert_true(topic >= 0);
+    assert_int_equal(kw_producer_add_topics(&r->producer), KW_OK);
     return topic;
 }
 
@@ -169,7 +170,26 @@ int32_t rig_known_topic(rig *r, const char *name, int32_t n_partitions, int n_no
         r->cluster.topics[topic].partitions[i].leader = n_nodes == 0 ? -1 : 1 + i % n_nodes;
     r->cluster.topics[topic].answered = true;
     r->cluster.version += 1;
+    kw_producer_take(&r->producer);
     return topic;
+}
+
+int rig_append(rig *r, const kw_outgoing *out) {
+    bool due;
+    return kw_intake_append(&r->producer.intake, out, &due);
+}
+
+void rig_flush(rig *r) {
+    bool due;
+    assert_true(kw_intake_flush(&r->producer.intake, &due) >= 0);
+}
+
+size_t rig_memory(const rig *r) {
+    return r->producer.intake.memory - (size_t)r->producer.memory_owed;
+}
+
+int64_t rig_outstanding(const rig *r) {
+    return r->producer.intake.outstanding - r->producer.records_owed;
 }
 
 int rig_produce(rig *r, int32_t topic, int32_t partition, const char *key, const void *value, size_t n,
@@ -182,5 +202,5 @@ int rig_produce(rig *r, int32_t topic, int32_t partition, const char *key, const
         .timestamp = KW_TIMESTAMP_NOW,
         .opaque = opaque
     };
-    return kw_producer_produce(&r->producer, &out);
+    return rig_append(r, &out);
 }

@@ -68,6 +68,11 @@ int32_t rig_topic(rig *r, const char *name);
 /* key NULL: none. */
 int rig_produce(rig *r, int32_t topic, int32_t partition, const char *key, const void *value, size_t n,
                 uint64_t opaque);
+int rig_append(rig *r, const kw_outgoing *out);
+void rig_flush(rig *r);
+/* What counts against buffer.memory, and records not reported: in the intake and on the way back to it. */
+size_t rig_memory(const rig *r);
+int64_t rig_outstanding(const rig *r);
 kw_str rig_text(const char *s);
 
 #endif

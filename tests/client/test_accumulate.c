@@ -11,8 +11,8 @@ static void produce_n(rig *r, int32_t topic, int32_t n_partitions, int n, size_t
 }
 
 static void check_settled(const rig *r, int n) {
-    assert_int_equal(r->producer.memory, 0);
-    assert_int_equal(r->producer.outstanding, 0);
+    assert_int_equal(rig_memory(r), 0);
+    assert_int_equal(rig_outstanding(r), 0);
     assert_int_equal(r->n_records, n);
     assert_true(kw_list_empty(&r->producer.active));
 }
@@ -26,7 +26,7 @@ static void delivered_in(const char *codec) {
     r.script.n_partitions = 3;
     int32_t t = rig_topic(&r, "t");
     produce_n(&r, t, 3, 200, 1000);
-    assert_true(r.producer.memory >= 200 * 1000);
+    assert_true(rig_memory(&r) >= 200 * 1000);
     rig_run(&r, SECONDS(5));
     check_settled(&r, 200);
     produce_n(&r, t, 3, 200, 3);
@@ -63,8 +63,7 @@ static void test_other_ways_out(void **state) {
         int32_t t = rig_topic(&r, "t");
         produce_n(&r, t, way == 3 ? 0 : 1, 100, 700);
         if (way == 4) {
-            r.producer.closing = true;
-            r.producer.close_deadline = KW_MS(300);
+            kw_producer_close(&r.producer, KW_MS(300));
         }
         rig_run(&r, SECONDS(6));
         check_settled(&r, 100);
@@ -110,10 +109,10 @@ static void test_spent(void **state) {
         while (rig_produce(&r, t, 0, NULL, payload, 1000, 0) == KW_OK)
             n += 1;
         assert_int_equal(rig_produce(&r, t, 0, NULL, payload, 1000, 0), KW_EAGAIN);
-        assert_true(r.producer.memory <= 20000);
+        assert_true(rig_memory(&r) <= 20000);
         assert_true(rig_deadline(&r) <= r.core.now);
         rig_settle(&r); /* without time */
-        assert_int_equal(r.producer.memory, 0);
+        assert_int_equal(rig_memory(&r), 0);
     }
     assert_true(n >= 100);
     assert_int_equal(r.n_records, n);
@@ -180,21 +179,21 @@ static void test_arguments(void **state) {
              .value = {NULL, -1},
              .headers = &null_key, .n_headers = 1
     };
-    assert_int_equal(kw_producer_produce(&r.producer, &out), KW_EINVAL);
+    assert_int_equal(rig_append(&r, &out), KW_EINVAL);
     out.headers = &large; /* headers count */
-    assert_int_equal(kw_producer_produce(&r.producer, &out), KW_ELIMIT);
+    assert_int_equal(rig_append(&r, &out), KW_ELIMIT);
     out.headers = NULL;
-    assert_int_equal(kw_producer_produce(&r.producer, &out), KW_EINVAL);
+    assert_int_equal(rig_append(&r, &out), KW_EINVAL);
     out.n_headers = -1;
-    assert_int_equal(kw_producer_produce(&r.producer, &out), KW_EINVAL);
+    assert_int_equal(rig_append(&r, &out), KW_EINVAL);
     out.n_headers = 0;
     out.topic = t + 1;
-    assert_int_equal(kw_producer_produce(&r.producer, &out), KW_EINVAL);
+    assert_int_equal(rig_append(&r, &out), KW_EINVAL);
     out.topic = -1;
-    assert_int_equal(kw_producer_produce(&r.producer, &out), KW_EINVAL);
+    assert_int_equal(rig_append(&r, &out), KW_EINVAL);
     assert_int_equal(rig_produce(&r, t, 0, NULL, payload, 1000, 0), KW_ELIMIT);
-    assert_int_equal(r.producer.memory, 0);
-    r.producer.closing = true;
+    assert_int_equal(rig_memory(&r), 0);
+    kw_producer_close(&r.producer, KW_NEVER);
     assert_int_equal(rig_produce(&r, t, 0, NULL, payload, 1, 0), KW_ESTATE);
     rig_fini(&r);
 }

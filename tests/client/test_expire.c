@@ -9,7 +9,7 @@ static void check_all(const rig *r, int64_t n, kw_outcome outcome, int error) {
         assert_int_equal(r->delivered[i].outcome, outcome);
         assert_int_equal(r->delivered[i].error, error);
     }
-    assert_int_equal(r->producer.outstanding, 0);
+    assert_int_equal(rig_outstanding(r), 0);
 }
 
 static void test_never_sent(void **state) {
@@ -99,10 +99,10 @@ static void test_late_answer(void **state) {
     r.producer.deadline = r.core.now;
     rig_run(&r, KW_MS(150));
     check_all(&r, 1, KW_OUTCOME_UNKNOWN, KW_ETIMEOUT);
-    assert_true(r.producer.memory > 0);
+    assert_true(rig_memory(&r) > 0);
     rig_run(&r, SECONDS(2));
     check_all(&r, 1, KW_OUTCOME_UNKNOWN, KW_ETIMEOUT);
-    assert_int_equal(r.producer.memory, 0);
+    assert_int_equal(rig_memory(&r), 0);
     rig_fini(&r);
 }
 
@@ -120,9 +120,8 @@ static void test_close(void **state) {
     assert_int_equal(p.n_batches, 1);
     r.cluster.topics[u].partitions[0].leader = -1;
     assert_int_equal(rig_produce(&r, u, 0, NULL, "x", 1, 2), KW_OK);
-    r.producer.closing = true;
-    r.producer.close_deadline = r.core.now + KW_MS(50);
-    kw_producer_flush(&r.producer);
+    kw_producer_close(&r.producer, r.core.now + KW_MS(50));
+    rig_flush(&r);
     r.wire.open_error = KW_ECONNECT; /* "u" finds no leader any more */
     wire_cut(&r.wire);
     rig_run(&r, KW_MS(100));
@@ -159,14 +158,14 @@ static void test_fatal(void **state) {
     int32_t t = rig_topic(&r, "t");
     rig_run(&r, SECONDS(1));
     assert_int_equal(rig_produce(&r, t, 0, NULL, "x", 1, 0), KW_OK);
-    kw_producer_flush(&r.producer);
+    rig_flush(&r);
     for (int32_t i = 1; i < 10; i++) /* these linger */
         assert_int_equal(rig_produce(&r, t, i, NULL, "x", 1, (uint64_t)i), KW_OK);
     rig_run(&r, KW_MS(10));
     assert_int_equal(r.producer.fatal, 45);
     check_all(&r, 10, KW_OUTCOME_NOT_DONE, 45);
     assert_int_equal(rig_produce(&r, t, 0, NULL, "x", 1, 0), KW_ESTATE);
-    assert_int_equal(r.producer.memory, 0);
+    assert_int_equal(rig_memory(&r), 0);
     rig_fini(&r);
 }
 

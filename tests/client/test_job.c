@@ -64,7 +64,7 @@ static void test_order_is_kept(void **state) {
         assert_int_equal(p.records[i].number, i);
         assert_int_equal(r.delivered[i].first, i);
     }
-    assert_int_equal(r.producer.memory, 0);
+    assert_int_equal(rig_memory(&r), 0);
     assert_int_equal(r.core.jobs.n_out, 0);
     rig_fini(&r);
 }
@@ -83,8 +83,7 @@ static void test_expires_with_its_job_out(void **state) {
         int32_t t = rig_known_topic(&r, "t", 1, 1);
         assert_int_equal(rig_produce(&r, t, 0, NULL, "x", 1, 1), KW_OK);
         if (closing) {
-            r.producer.closing = true;
-            r.producer.close_deadline = KW_MS(500);
+            kw_producer_close(&r.producer, KW_MS(500));
         }
         rig_run(&r, KW_MS(100));
         take_all(&r);
@@ -96,7 +95,7 @@ static void test_expires_with_its_job_out(void **state) {
         assert_int_equal(r.n_records, 1);
         assert_int_equal(r.delivered[0].outcome, KW_OUTCOME_NOT_DONE);
         assert_int_equal(r.delivered[0].error, closing ? KW_ECANCELLED : KW_ETIMEOUT);
-        assert_int_equal(r.producer.memory, 0);
+        assert_int_equal(rig_memory(&r), 0);
         rig_fini(&r);
     }
 }
@@ -162,7 +161,7 @@ static void test_end_with_jobs_waiting(void **state) {
     int32_t t = rig_known_topic(&r, "t", 4, 1);
     for (int i = 0; i < 8; i++)
         assert_int_equal(rig_produce(&r, t, i % 4, NULL, "x", 1, 1), KW_OK);
-    kw_producer_flush(&r.producer);
+    rig_flush(&r);
     kw_producer_step(&r.producer);
     assert_false(kw_list_empty(&r.core.jobs.waiting));
     rig_fini(&r);

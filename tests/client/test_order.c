@@ -228,7 +228,7 @@ static void test_flush_of_staged_records(void **state) {
     produced_init(&p, &r);
     int32_t t = rig_topic(&r, "t");
     assert_int_equal(rig_produce(&r, t, KW_PARTITION_ANY, NULL, "value", 5, 0), KW_OK);
-    kw_producer_flush(&r.producer);
+    rig_flush(&r);
     rig_run(&r, SECONDS(1));
     assert_int_equal(r.n_delivered, 1);
     /* And for those only. */

@@ -12,7 +12,7 @@ typedef struct fixture {
 
 static void set_up(fixture *f, size_t limit) {
     f->base = unit_mem(limit);
-    kw_pool_init(&f->pool, &f->base);
+    kw_pool_init(&f->pool, &f->base, NULL);
     f->mem = kw_pool_mem(&f->pool);
 }
 

@@ -33,9 +33,9 @@ static void produce_shapes(rig *r, int32_t topic, int32_t partition, int n) {
         out.value = i % 5 == 4 ? (kw_bytes){NULL, -1} : (kw_bytes){(const uint8_t *)&number, 8};
         out.headers = headers;
         out.n_headers = i % 4;
-        assert_int_equal(kw_producer_produce(&r->producer, &out), KW_OK);
+        assert_int_equal(rig_append(r, &out), KW_OK);
     }
-    kw_producer_flush(&r->producer);
+    rig_flush(r);
 }
 
 static uint32_t shape_hash(int i) {
@@ -72,7 +72,7 @@ static void halves(const char *codec) {
     for (int i = 0; i < 50; i++)
         check_shape(&p.records[i], i);
     assert_int_equal(r.n_records, 50);
-    assert_int_equal(r.producer.outstanding, 0);
+    assert_int_equal(rig_outstanding(&r), 0);
     uint64_t next = 0; /* events in order, each record once */
     for (int i = 0; i < r.n_delivered; i++) {
         assert_int_equal(r.delivered[i].outcome, KW_OUTCOME_OK);
@@ -82,7 +82,7 @@ static void halves(const char *codec) {
         next = r.delivered[i].last + 1;
     }
     assert_int_equal(next, 50);
-    assert_int_equal(r.producer.memory, 0);
+    assert_int_equal(rig_memory(&r), 0);
     rig_fini(&r);
 }
 
@@ -141,7 +141,7 @@ static void test_one_record_fails(void **state) {
         assert_int_equal(r.delivered[i].error, TOO_LARGE);
         assert_int_equal(r.delivered[i].outcome, KW_OUTCOME_NOT_DONE);
     }
-    assert_int_equal(r.producer.memory, 0);
+    assert_int_equal(rig_memory(&r), 0);
     rig_fini(&r);
 }
 
@@ -162,7 +162,7 @@ static void test_timestamps_far_apart(void **state) {
             .timestamp = i == 30 ? (int64_t)1 << 61 : 1,
             .opaque = (uint64_t)i
         };
-        assert_int_equal(kw_producer_produce(&r.producer, &out), KW_OK);
+        assert_int_equal(rig_append(&r, &out), KW_OK);
     }
     rig_run(&r, SECONDS(30));
     assert_int_equal(p.n_records, 60);

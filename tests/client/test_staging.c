@@ -63,7 +63,7 @@ static void test_everything_comes_through(void **state) {
             hash[i] = produced_hash(hash[i], "a", 1);
             hash[i] = h == 1 ? produced_hash(hash[i], "v", 1) : hash[i];
         }
-        assert_int_equal(kw_producer_produce(&r.producer, &out), KW_OK);
+        assert_int_equal(rig_append(&r, &out), KW_OK);
     }
     rig_run(&r, SECONDS(10));
     assert_int_equal(p.n_records, 100);
@@ -80,7 +80,7 @@ static void test_everything_comes_through(void **state) {
         assert_true((int64_t)n > last[to]);
         last[to] = (int64_t)n;
     }
-    assert_int_equal(r.producer.memory, 0);
+    assert_int_equal(rig_memory(&r), 0);
     rig_fini(&r);
 }
 
@@ -124,7 +124,7 @@ static void topic_is_refused(int16_t error, bool final) {
         assert_int_equal(r.delivered[i].outcome, KW_OUTCOME_NOT_DONE);
         assert_true(final ? r.delivered[i].at < KW_MS(100) : r.delivered[i].at >= SECONDS(3));
     }
-    assert_int_equal(r.producer.memory, 0);
+    assert_int_equal(rig_memory(&r), 0);
     rig_fini(&r);
 }
 
@@ -173,7 +173,7 @@ static void test_no_memory(void **state) {
         r.wire.mem.fail_at = r.wire.mem.n_calls + k;
         rig_run(&r, SECONDS(5));
         assert_int_equal(r.n_records, 50);
-        assert_int_equal(r.producer.memory, 0);
+        assert_int_equal(rig_memory(&r), 0);
         int n_ok = 0;
         for (int i = 0; i < r.n_delivered; i++) {
             bool ok = r.delivered[i].outcome == KW_OUTCOME_OK;
