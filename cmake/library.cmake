@@ -2,6 +2,10 @@
 set(kwire_objects $<TARGET_OBJECTS:kwire_protocol> $<TARGET_OBJECTS:kwire_client> $<TARGET_OBJECTS:kwire_net>)
 get_target_property(kwire_codec_libs kwire_protocol INTERFACE_LINK_LIBRARIES)
 list(FILTER kwire_codec_libs INCLUDE REGEX "^(ZLIB::|/|-l)") # not the flags
+set(kwire_libs ${kwire_codec_libs})
+if(KWIRE_CARES)
+  list(APPEND kwire_libs ${KWIRE_CARES_LIBRARY})
+endif()
 
 function(kwire_library target type)
   add_library(${target} ${type} ${kwire_objects})
@@ -9,7 +13,7 @@ function(kwire_library target type)
   set_target_properties(${target} PROPERTIES OUTPUT_NAME kwire LINKER_LANGUAGE C)
   target_include_directories(${target} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
-  target_link_libraries(${target} PUBLIC ${kwire_codec_libs} PRIVATE $<BUILD_INTERFACE:kwire_flags>)
+  target_link_libraries(${target} PUBLIC ${kwire_libs} PRIVATE $<BUILD_INTERFACE:kwire_flags>)
 endfunction()
 
 kwire_library(kwire_static STATIC)
@@ -29,7 +33,7 @@ install(DIRECTORY include/kwire DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(EXPORT kwire-targets NAMESPACE kwire:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/kwire)
 configure_file(cmake/kwire-config.cmake.in kwire-config.cmake @ONLY)
 set(KWIRE_PC_PRIVATE "")
-foreach(pair "KWIRE_ZLIB:-lz" "KWIRE_LZ4:-llz4" "KWIRE_ZSTD:-lzstd")
+foreach(pair "KWIRE_ZLIB:-lz" "KWIRE_LZ4:-llz4" "KWIRE_ZSTD:-lzstd" "KWIRE_CARES:-lcares")
   string(REPLACE ":" ";" pair ${pair})
   list(GET pair 0 option)
   list(GET pair 1 flag)
