@@ -1,6 +1,8 @@
 /* consumer.c - assigning, seeking, letting go, and what a step looks at. See consumer.h. */
 #include "client/consumer.h"
 
+#include "client/feed.h"
+
 void kw_consumer_init(kw_consumer *c, kw_cluster *cluster) {
     c->core = cluster->core;
     c->cluster = cluster;
@@ -12,11 +14,13 @@ void kw_consumer_init(kw_consumer *c, kw_cluster *cluster) {
     kw_list_init(&c->searching);
     kw_list_init(&c->waiting);
     kw_list_init(&c->released);
+    kw_list_init(&c->feeds);
 }
 
 static void free_assigned(kw_assigned *a) {
     kw_events_forget(&a->consumer->core->events, &a->end_event);
     kw_consumer_drop_batches(a);
+    kw_feed_leave(a);
     kw_list_remove(&a->link);
     kw_list_remove(&a->queue);
     kw_table_remove(&a->consumer->index, &a->node);
@@ -32,6 +36,8 @@ void kw_consumer_fini(kw_consumer *c) {
         free_assigned(KW_CONTAINER(l, kw_assigned, link));
     for (kw_link *l; (l = kw_list_first(&c->released)) != NULL;)
         kw_consumer_release(c, KW_CONTAINER(l, kw_fetched, link));
+    for (kw_link *l; (l = kw_list_first(&c->feeds)) != NULL;)
+        kw_feed_free(KW_CONTAINER(l, kw_feed, link));
     kw_table_fini(&c->index);
 }
 
@@ -101,6 +107,7 @@ int kw_consumer_unassign(kw_consumer *c, int32_t topic, int32_t partition) {
     if (a == NULL)
         return KW_ENOTFOUND;
     free_assigned(a);
+    c->deadline = kw_min_time(c->deadline, c->core->now);
     return KW_OK;
 }
 
@@ -146,19 +153,31 @@ static void route(kw_assigned *a) {
         await(a);
     else if (a->state == KW_ASSIGNED_SEARCHING)
         kw_list_push_back(&c->searching, &a->queue);
+    kw_feed_place(a);
+}
+
+/* Up to the one that is last now: who fails for want of memory is touched again. */
+static void route_all(kw_consumer *c) {
+    const kw_link *last = c->touched.prev;
+    for (kw_link *l = NULL; l != last && (l = kw_list_first(&c->touched)) != NULL;)
+        route(KW_CONTAINER(l, kw_assigned, queue));
+}
+
+static kw_time next_deadline(const kw_consumer *c) {
+    if (!kw_list_empty(&c->touched))
+        return c->core->now;
+    kw_time t = c->wake_at;
+    for (kw_link *l = c->feeds.next; l != &c->feeds; l = l->next)
+        t = kw_min_time(t, kw_feed_deadline(KW_CONTAINER(l, kw_feed, link)));
+    return t;
 }
 
 bool kw_consumer_step(kw_consumer *c) {
-    c->deadline = KW_NEVER;
-    if (c->n_assigned == 0)
-        return false;
     notice_cluster(c);
     wake(c);
-    for (kw_link *l; (l = kw_list_first(&c->touched)) != NULL;)
-        route(KW_CONTAINER(l, kw_assigned, queue));
+    route_all(c);
     bool progress = kw_consumer_list_offsets(c);
     progress |= kw_consumer_fetch(c);
-    bool more = !kw_list_empty(&c->touched);
-    c->deadline = more ? c->core->now : c->wake_at;
-    return progress || more;
+    c->deadline = next_deadline(c);
+    return progress || !kw_list_empty(&c->touched);
 }

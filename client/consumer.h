@@ -1,8 +1,8 @@
 /* consumer.h - assigned partitions: where each one stands, and the batches fetched for it.
  *
- * offsets.c finds start offsets, fetch.c asks each leader for all its partitions at once, fetched.c turns
- * answers into batches and events. Each partition has a version that grows with every assign, seek and
- * unassign: answers and queued batches of an older one are dropped (F12).
+ * offsets.c finds start offsets, feed.h fetches, fetched.c turns what came into batches and events. Each
+ * partition has a version that grows with every assign, seek and unassign: answers and queued batches of an
+ * older one are dropped (F12).
  *
  * A step looks only at partitions that were touched since the last one, so that ten thousand of them cost
  * what the few do that have news: whoever changes anything about a partition calls kw_consumer_touch. From
@@ -34,11 +34,13 @@ typedef struct kw_assigned {
     int64_t position;     /* next record for the application; -1 not known */
     int64_t fetch_offset; /* next to ask for */
     int64_t high_watermark;
-    const void *in_fetch; /* the request in flight that it is part of; NULL: none */
-    int attempts;         /* in a row that failed */
-    kw_time not_before;   /* back-off */
-    kw_link batches;      /* kw_fetched not yet pulled, in order */
-    size_t buffered;      /* bytes of them */
+    struct kw_feed *feed;         /* of the node it is fetched from; NULL: it is not being fetched */
+    struct kw_session_part *part; /* in the session with that node; NULL: it sits out */
+    bool crowded;                 /* so many unread bytes that it sits out */
+    int attempts;                 /* in a row that failed */
+    kw_time not_before;           /* back-off */
+    kw_link batches;              /* kw_fetched not yet pulled, in order */
+    size_t buffered;              /* bytes of them */
     kw_event_node end_event;
     int64_t end_reported; /* high watermark of the last KW_EVENT_END; -1 none since the position moved */
 } kw_assigned;
@@ -77,6 +79,7 @@ typedef struct kw_consumer {
     uint64_t cluster_version;
     uint32_t next_version;
     kw_link released; /* kw_fetched in the application's hands */
+    kw_link feeds;    /* kw_feed, one a node */
     kw_time deadline;
 } kw_consumer;
 
@@ -97,6 +100,8 @@ bool kw_consumer_fetch(kw_consumer *c);
 /* fetched.c */
 void kw_consumer_start_at(kw_assigned *a, int64_t offset);
 void kw_consumer_failed(kw_assigned *a, int error, const char *api); /* retry later, or stop and tell */
+/* Another try may do better; it asks for metadata if that is what is wrong. */
+bool kw_consumer_may_retry(kw_consumer *c, int error);
 void kw_consumer_check(kw_assigned *a); /* stops and tells if there is nothing to wait for */
 int kw_consumer_take_records(kw_assigned *a, kw_bytes records, kw_frame *frame, int32_t broker);
 void kw_consumer_announce(kw_assigned *a); /* queues events of what is ready, and of the end */

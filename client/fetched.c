@@ -251,16 +251,20 @@ void kw_consumer_check(kw_assigned *a) {
     k->wants_metadata = true; /* who assigns it anew asks anew */
 }
 
+bool kw_consumer_may_retry(kw_consumer *c, int error) {
+    unsigned class = kw_error_class(error);
+    if (class & KW_INVALID_METADATA)
+        c->cluster->wants_metadata = true;
+    return will_pass(error) || (class & (KW_RETRIABLE | KW_INVALID_METADATA));
+}
+
 void kw_consumer_failed(kw_assigned *a, int error, const char *api) {
     kw_consumer *c = a->consumer;
     const kw_config *cfg = &c->core->config;
-    unsigned class = kw_error_class(error);
-    if (!will_pass(error) && !(class & (KW_RETRIABLE | KW_INVALID_METADATA))) {
+    if (!kw_consumer_may_retry(c, error)) {
         stop(a, error, api);
         return;
     }
-    if (class & KW_INVALID_METADATA)
-        c->cluster->wants_metadata = true;
     a->attempts += 1;
     a->not_before = kw_after(c->core->now, kw_core_backoff(c->core, cfg->retry_backoff_ms,
                                                            cfg->retry_backoff_max_ms, a->attempts));

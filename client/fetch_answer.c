@@ -1,0 +1,101 @@
+/* fetch_answer.c - what a fetch came back with: records, errors of partitions, errors of the session. */
+#include "client/feed.h"
+
+enum {
+    FETCH_SESSION_ID_NOT_FOUND = 70,
+    INVALID_FETCH_SESSION_EPOCH = 71,
+    FETCH_SESSION_TOPIC_ID_ERROR = 106
+};
+
+/* Ours as it was when we asked? A seek since then makes it another (F12), and so does an answer from another
+ * node. */
+static kw_assigned *still_ours(const kw_session_part *p) {
+    kw_assigned *a = p->owner;
+    bool same = a != NULL && a->version == p->told.version && a->fetch_offset == p->told.offset;
+    return same ? a : NULL;
+}
+
+static void take_partition(kw_assigned *a, const kw_fetch_resp_partition *rp, kw_frame *frame,
+                           int32_t broker) {
+    kw_consumer_touch(a);
+    if (rp->error_code != 0) {
+        kw_consumer_failed(a, rp->error_code, "Fetch");
+        return;
+    }
+    a->attempts = 0;
+    a->high_watermark = rp->high_watermark;
+    int rc = kw_consumer_take_records(a, rp->records, frame, broker);
+    kw_consumer_announce(a);
+    if (rc < 0 && a->state == KW_ASSIGNED_FETCHING)
+        kw_consumer_failed(a, rc, "records of a fetch");
+}
+
+static void take_topic(kw_feed *f, const kw_fetch_resp_topic *t, kw_frame *frame) {
+    const kw_cluster *k = f->consumer->cluster;
+    int32_t topic = f->session.by_id ? KW_ENOTFOUND : kw_cluster_find_topic(k, t->topic);
+    for (int32_t i = 0; i < t->n_partitions; i++) {
+        const kw_fetch_resp_partition *rp = &t->partitions[i];
+        kw_session_part *p = kw_session_entry(&f->session, topic, t->topic_id, rp);
+        kw_assigned *a = p == NULL ? NULL : still_ours(p);
+        if (p != NULL && rp->records.n > 0)
+            kw_session_served(&f->session, p);
+        if (a != NULL)
+            take_partition(a, rp, frame, f->node);
+    }
+}
+
+/* F1: what the answer leaves out is as it was told last, and that may be news to a position that came since.
+ */
+static void take_silent(kw_feed *f) {
+    for (kw_session_part *p; (p = kw_session_silent(&f->session)) != NULL;) {
+        kw_assigned *a = still_ours(p);
+        if (a == NULL || p->high_watermark < 0)
+            continue;
+        a->attempts = 0;
+        a->high_watermark = p->high_watermark;
+        kw_consumer_touch(a);
+    }
+}
+
+static void take_response(kw_feed *f, const kw_fetch_resp *resp, kw_frame *frame) {
+    f->attempts = 0;
+    for (int32_t i = 0; i < resp->n_responses; i++)
+        take_topic(f, &resp->responses[i], frame);
+    take_silent(f);
+    if (!kw_session_answered(&f->session, resp))
+        kw_core_log(f->consumer->core, KW_LOG_DEBUG,
+                    "broker %d: its answer does not fit the fetch session: everything is asked for anew",
+                    (int)f->node);
+}
+
+void kw_feed_take(kw_feed *f, kw_answer *answer) {
+    kw_core *core = f->consumer->core;
+    kw_fetch_resp resp;
+    kw_arena_reset(&core->scratch);
+    int rc = kw_call_decode(&f->call, answer, &core->scratch, &resp);
+    if (rc == KW_OK)
+        rc = resp.error_code;
+    if (rc == KW_OK)
+        take_response(f, &resp, answer->frame);
+    else
+        kw_feed_failed(f, rc);
+}
+
+/* The session is not there, or not as we thought. A full fetch mends that, and at once: the partitions are
+ * sound. */
+static bool is_of_session(int error) {
+    return error == FETCH_SESSION_ID_NOT_FOUND || error == INVALID_FETCH_SESSION_EPOCH ||
+           error == FETCH_SESSION_TOPIC_ID_ERROR;
+}
+
+void kw_feed_failed(kw_feed *f, int error) {
+    kw_core *core = f->consumer->core;
+    const kw_config *cfg = &core->config;
+    f->attempts += 1;
+    kw_session_failed(&f->session, error);
+    if (!is_of_session(error) && !kw_consumer_may_retry(f->consumer, error))
+        kw_feed_fail_members(f, error);
+    if (f->attempts > 1 || !is_of_session(error))
+        f->not_before = kw_after(
+            core->now, kw_core_backoff(core, cfg->retry_backoff_ms, cfg->retry_backoff_max_ms, f->attempts));
+}
