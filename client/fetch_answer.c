@@ -15,11 +15,18 @@ static kw_assigned *still_ours(const kw_session_part *p) {
     return same ? a : NULL;
 }
 
+/* KIP-951: a refusal that names a newer leader spares us the question, and the pause. */
+static void take_error(kw_assigned *a, const kw_fetch_resp_partition *rp) {
+    const kw_fetch_resp_leader *l = &rp->current_leader;
+    if (!kw_cluster_learn_leader(a->consumer->cluster, a->topic, a->partition, l->leader_id, l->leader_epoch))
+        kw_consumer_failed(a, rp->error_code, "Fetch");
+}
+
 static void take_partition(kw_assigned *a, const kw_fetch_resp_partition *rp, kw_frame *frame,
                            int32_t broker) {
     kw_consumer_touch(a);
     if (rp->error_code != 0) {
-        kw_consumer_failed(a, rp->error_code, "Fetch");
+        take_error(a, rp);
         return;
     }
     a->attempts = 0;
@@ -59,11 +66,15 @@ static void take_silent(kw_feed *f) {
 
 static void take_response(kw_feed *f, const kw_fetch_resp *resp, kw_frame *frame) {
     f->attempts = 0;
+    for (int32_t i = 0; i < resp->n_node_endpoints; i++) {
+        const kw_fetch_resp_node *n = &resp->node_endpoints[i];
+        kw_cluster_learn_node(f->consumer->cluster, n->node_id, n->host, n->port, n->rack);
+    }
     for (int32_t i = 0; i < resp->n_responses; i++)
         take_topic(f, &resp->responses[i], frame);
     take_silent(f);
     if (!kw_session_answered(&f->session, resp))
-        kw_core_log(f->consumer->core, KW_LOG_DEBUG,
+        kw_core_log(f->consumer->core, KW_LOG_DEBUG, KW_ABOUT_FETCH,
                     "broker %d: its answer does not fit the fetch session: everything is asked for anew",
                     (int)f->node);
 }
