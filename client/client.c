@@ -18,6 +18,7 @@ static int init_parts(kw_client *c, const kw_config *config, const kw_env *env, 
     kw_producer_init(&c->producer, &c->cluster);
     kw_consumer_init(&c->consumer, &c->cluster);
     kw_requests_init(&c->requests, &c->coordinators);
+    kw_admin_init(&c->admin, &c->coordinators);
     return rc;
 }
 
@@ -64,6 +65,7 @@ void kw_client_free(kw_client *c) {
     kw_cluster_fini(&c->cluster);
     kw_events_fini(&c->core.events);
     kw_requests_fini(&c->requests);
+    kw_admin_fini(&c->admin);
     kw_consumer_fini(&c->consumer);
     kw_producer_fini(&c->producer);
     kw_coordinators_fini(&c->coordinators);
@@ -77,6 +79,7 @@ static bool step_once(kw_client *c) {
     bool progress = kw_cluster_step(&c->cluster);
     progress |= kw_metadata_step(&c->metadata);
     progress |= kw_requests_step(&c->requests);
+    progress |= kw_admin_step(&c->admin);
     progress |= kw_producer_step(&c->producer);
     progress |= kw_consumer_step(&c->consumer);
     return progress;
@@ -107,6 +110,7 @@ static kw_time deadline(const kw_client *c) {
     kw_time t = kw_cluster_deadline(&c->cluster);
     t = kw_min_time(t, kw_metadata_deadline(&c->metadata));
     t = kw_min_time(t, c->requests.deadline);
+    t = kw_min_time(t, c->admin.deadline);
     t = kw_min_time(t, kw_producer_deadline(&c->producer));
     return kw_min_time(t, c->consumer.deadline);
 }

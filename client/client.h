@@ -1,10 +1,12 @@
 /* client.h - the client: its parts in one object, behind the lock of its environment.
  *
- * Public calls stand in client.c (life, driving) and face.c (all others). Each takes the lock for its own
- * duration and calls only what is below it, never another public call. Without locks that costs a branch. */
+ * Public calls stand in client.c (life, driving) and face.c and face_*.c (all others). Each takes the lock
+ * for its own duration and calls only what is below it, never another public call. Without locks that costs a
+ * branch. */
 #ifndef KW_CLIENT_CLIENT_H
 #define KW_CLIENT_CLIENT_H
 
+#include "client/admin.h"
 #include "client/consumer.h"
 #include "client/metadata.h"
 #include "client/producer.h"
@@ -18,6 +20,7 @@ struct kw_client {
     kw_producer producer;
     kw_consumer consumer;
     kw_requests requests;
+    kw_admin admin;
     bool unfinished; /* the last step ended at its limit of rounds */
 };
 

@@ -77,6 +77,7 @@ typedef enum kw_event_type {
     KW_EVENT_RECORDS,   /* a fetched batch */
     KW_EVENT_END,       /* a partition was read to its end; comes again each time it is reached anew */
     KW_EVENT_RESPONSE,  /* the answer to kw_request */
+    KW_EVENT_ADMIN,     /* what a call of admin.h came to */
     KW_EVENT_ERROR, /* something the application should know: `error`, `text`; perhaps topic and partition */
     KW_EVENT_LOG    /* a line for people */
 } kw_event_type;
@@ -142,6 +143,10 @@ typedef struct kw_event {
             int32_t broker;
             const void *body; /* the decoded response; NULL when error is set */
         } response;
+        struct {
+            uint64_t opaque;
+            const struct kw_admin_result *result; /* never NULL; see admin.h for `error` */
+        } admin;
         struct {
             kw_log_level level;
             kw_log_context about;

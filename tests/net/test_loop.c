@@ -77,6 +77,7 @@ static void take(kw_client *c, const kw_event *e, tally *t) {
         t->errors++;
         break;
     case KW_EVENT_RESPONSE:
+    case KW_EVENT_ADMIN:
     case KW_EVENT_LOG:
         break;
     }

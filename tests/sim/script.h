@@ -10,7 +10,7 @@
 
 #include <kwire/message.h>
 
-enum { SIM_SCRIPT_TOPICS = 4, SIM_SCRIPT_VERSIONS = 16 };
+enum { SIM_SCRIPT_TOPICS = 4, SIM_SCRIPT_VERSIONS = 32 };
 
 typedef struct sim_script sim_script;
 

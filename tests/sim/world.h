@@ -45,6 +45,8 @@ typedef struct sim_seen {
     char last_log[240];
     int n_responses;
     int response_error;
+    int n_admin;
+    int admin_error;
 } sim_seen;
 
 kw_world *kw_world_new(const char *const *config, uint64_t seed);

@@ -105,6 +105,10 @@ void sim_world_event(kw_world *w, const kw_event *e) {
         w->seen.n_responses++;
         w->seen.response_error = e->error;
         break;
+    case KW_EVENT_ADMIN:
+        w->seen.n_admin++;
+        w->seen.admin_error = e->error;
+        break;
     case KW_EVENT_ERROR:
         take_error(w, e);
         break;
