@@ -119,6 +119,8 @@ static bool parse_value(const kw_config_row *r, kw_str v, int64_t *out) {
         return parse_choice(r, v, out);
     case ROW_SET:
         return parse_set(r, v, out);
+    case ROW_RESET:
+        return kw_reset_parse(v, out);
     case ROW_STRING:
         return false;
     }
@@ -148,6 +150,9 @@ static const char *range_text(const kw_config_row *r, char *buf, size_t size) {
         break;
     case ROW_SET:
         snprintf(buf, size, "all|none|any of %s, separated by commas", kw_config_words(r));
+        break;
+    case ROW_RESET:
+        snprintf(buf, size, "%s", kw_reset_words);
         break;
     case ROW_STRING:
         snprintf(buf, size, "up to %zu bytes", r->size - 1);
@@ -268,6 +273,8 @@ static int print_value(const kw_config *c, const kw_config_row *r, char *text, s
         return v == -1 ? snprintf(text, size, "all") : snprintf(text, size, "%lld", (long long)v);
     case ROW_CODEC:
         return snprintf(text, size, "%s", kw_codec_name((int)v) != NULL ? kw_codec_name((int)v) : "?");
+    case ROW_RESET:
+        return kw_reset_print(v, text, size);
     case ROW_LEVEL:
         if (v == INT32_MIN)
             return snprintf(text, size, "default");
@@ -297,9 +304,11 @@ int kw_property_count(void) {
 }
 
 kw_property kw_property_at(int i) {
-    static const char *const types[] = {"int", "int", "bool", "string", "enum", "enum", "int", "enum", "set"};
+    static const char *const types[] = {"int",  "int", "bool", "string", "enum",
+                                        "enum", "int", "enum", "set",    "enum"};
     static const char *const ranges[] = {
-        NULL, NULL, "true|false", NULL, "all|0|1", "none|gzip|snappy|lz4|zstd", NULL, NULL, NULL};
+        NULL, NULL, "true|false", NULL,          "all|0|1", "none|gzip|snappy|lz4|zstd",
+        NULL, NULL, NULL,         kw_reset_words};
     const kw_config_row *r = &kw_config_rows[i];
     const char *values = r->type == ROW_CHOICE || r->type == ROW_SET ? kw_config_words(r) : ranges[r->type];
     return (kw_property){r->key, r->alias, types[r->type], values, r->min, r->max, r->doc, r->why};

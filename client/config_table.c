@@ -38,6 +38,8 @@ const kw_config kw_config_default = {
     .fetch_max_bytes = 50 << 20,
     .max_partition_fetch_bytes = 1 << 20,
     .check_crcs = 1,
+    .group_id = "",
+    .auto_offset_reset = KW_RESET_LATEST,
 };
 
 #define AT(member) offsetof(kw_config, member), sizeof(((kw_config *)0)->member)
@@ -110,6 +112,10 @@ const kw_config_row kw_config_rows[] = {
      "Most of one partition in one fetch, and what may lie unread before it is fetched again (bytes).", NULL},
     {"check.crcs", NULL, ROW_BOOL, AT(check_crcs), 0, 1,
      "Verify the checksum of every batch read.", NULL},
+    {"group.id", NULL, ROW_STRING, AT(group_id), 0, 0,
+     "The group whose committed offsets are read and written.", NULL},
+    {"auto.offset.reset", NULL, ROW_RESET, AT(auto_offset_reset), KW_RESET_NONE, INT64_MAX,
+     "Where to go on when there is no committed offset, or the log no longer has it: latest, earliest, the first record of the last PnDTnHnMnS, or none: the partition stops.", NULL},
 };
 /* clang-format on */
 

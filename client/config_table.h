@@ -13,7 +13,8 @@ typedef enum kw_row_type {
     ROW_CODEC,
     ROW_LEVEL,
     ROW_CHOICE, /* one of some words; the value is its number */
-    ROW_SET     /* any of some words, separated by commas; a bit each; all, none */
+    ROW_SET,    /* any of some words, separated by commas; a bit each; all, none */
+    ROW_RESET   /* auto.offset.reset */
 } kw_row_type;
 
 typedef struct kw_config_row {
@@ -29,6 +30,10 @@ extern const int kw_config_n_rows;
 
 /* The words of a ROW_CHOICE or ROW_SET: "a|b|c", in the order of their numbers. */
 const char *kw_config_words(const kw_config_row *r);
+/* config_reset.c: auto.offset.reset as text and back. */
+bool kw_reset_parse(kw_str text, int64_t *policy) KW_MUST_USE;
+int kw_reset_print(int64_t policy, char *text, size_t size);
+extern const char kw_reset_words[];
 
 /* -1: no such property. */
 int kw_config_find(kw_str key);

@@ -11,7 +11,8 @@ void kw_consumer_init(kw_consumer *c, kw_cluster *cluster) {
     kw_table_init(&c->index, &c->core->buffers);
     kw_list_init(&c->assigned);
     kw_list_init(&c->touched);
-    kw_list_init(&c->searching);
+    for (int i = 0; i < KW_ASSIGNED_STATES; i++)
+        kw_list_init(&c->due[i]);
     kw_list_init(&c->waiting);
     kw_list_init(&c->released);
     kw_list_init(&c->feeds);
@@ -65,6 +66,7 @@ static kw_assigned *add(kw_consumer *c, int32_t topic, int32_t partition) {
     a->consumer = c;
     a->topic = topic;
     a->partition = partition;
+    a->leader_epoch = a->lost = -1;
     kw_list_init(&a->batches);
     kw_list_push_back(&c->assigned, &a->link);
     kw_table_put(&c->index, &a->node, kw_hash_pair((uint32_t)topic, (uint32_t)partition));
@@ -72,34 +74,39 @@ static kw_assigned *add(kw_consumer *c, int32_t topic, int32_t partition) {
     return a;
 }
 
-void kw_consumer_start_at(kw_assigned *a, int64_t offset) {
-    a->state = KW_ASSIGNED_FETCHING;
-    a->position = a->fetch_offset = offset;
-    a->attempts = 0;
-    kw_consumer_touch(a);
+static int find_or_add(kw_consumer *c, int32_t topic, int32_t partition, kw_assigned **a) {
+    if (topic < 0 || topic >= c->cluster->n_topics || partition < 0)
+        return KW_EINVAL;
+    *a = kw_consumer_find(c, topic, partition);
+    if (*a == NULL)
+        *a = add(c, topic, partition);
+    if (*a == NULL)
+        return KW_ENOMEM;
+    (*a)->attempts = 0;
+    return KW_OK;
 }
 
 int kw_consumer_assign(kw_consumer *c, int32_t topic, int32_t partition, int64_t offset) {
-    bool tail = offset <= KW_OFFSET_TAIL(0);
-    if (topic < 0 || topic >= c->cluster->n_topics || partition < 0 ||
-        (offset < KW_OFFSET_BEGINNING && !tail))
-        return KW_EINVAL;
-    kw_assigned *a = kw_consumer_find(c, topic, partition);
-    if (a == NULL)
-        a = add(c, topic, partition);
-    if (a == NULL)
-        return KW_ENOMEM;
-    kw_consumer_drop_batches(a);
-    kw_events_forget(&c->core->events, &a->end_event); /* the end of another position */
-    a->version = ++c->next_version;
-    a->start = offset;
-    a->list_end = a->position = a->end_reported = a->high_watermark = -1;
-    a->not_before = 0;
-    a->state = KW_ASSIGNED_SEARCHING;
-    if (offset >= 0)
-        kw_consumer_start_at(a, offset);
-    kw_consumer_touch(a);
+    kw_search search;
+    kw_assigned *a;
+    bool searches = kw_search_of_offset(offset, &search);
+    int rc = offset < 0 && !searches ? KW_EINVAL : find_or_add(c, topic, partition, &a);
+    if (rc < 0)
+        return rc;
+    if (searches)
+        kw_position_search(a, &search);
+    else
+        kw_position_at(a, offset, -1);
     return KW_OK;
+}
+
+int kw_consumer_assign_at_time(kw_consumer *c, int32_t topic, int32_t partition, int64_t ms) {
+    kw_search search = {.kind = KW_SEARCH_TIME, .n = ms, .begin = -1, .end = -1};
+    kw_assigned *a;
+    int rc = ms < 0 ? KW_EINVAL : find_or_add(c, topic, partition, &a);
+    if (rc == KW_OK)
+        kw_position_search(a, &search);
+    return rc;
 }
 
 int kw_consumer_unassign(kw_consumer *c, int32_t topic, int32_t partition) {
@@ -142,17 +149,23 @@ static void wake(kw_consumer *c) {
     }
 }
 
+/* Topics in order, so that a request can be written in one walk. */
+static void await_question(kw_assigned *a) {
+    kw_link *due = &a->consumer->due[a->state], *l = due->prev;
+    while (l != due && KW_CONTAINER(l, kw_assigned, queue)->topic > a->topic)
+        l = l->prev;
+    kw_list_insert_after(l, &a->queue);
+}
+
 /* Where a partition goes that has news. */
 static void route(kw_assigned *a) {
-    kw_consumer *c = a->consumer;
     kw_consumer_announce(a);
-    kw_consumer_check(a);
+    kw_position_refresh(a);
     kw_list_remove(&a->queue);
-    bool acts = a->state == KW_ASSIGNED_SEARCHING || a->state == KW_ASSIGNED_FETCHING;
-    if (acts && a->not_before > c->core->now)
+    if (a->not_before > a->consumer->core->now && kw_position_acts(a->state))
         await(a);
-    else if (a->state == KW_ASSIGNED_SEARCHING)
-        kw_list_push_back(&c->searching, &a->queue);
+    else if (kw_position_asks(a->state))
+        await_question(a);
     kw_feed_place(a);
 }
 
@@ -177,6 +190,7 @@ bool kw_consumer_step(kw_consumer *c) {
     wake(c);
     route_all(c);
     bool progress = kw_consumer_list_offsets(c);
+    progress |= kw_consumer_validate(c);
     progress |= kw_consumer_fetch(c);
     c->deadline = next_deadline(c);
     return progress || !kw_list_empty(&c->touched);

@@ -1,37 +1,36 @@
-/* consumer.h - assigned partitions: where each one stands, and the batches fetched for it.
+/* consumer.h - assigned partitions: where each one stands (position.h), and the batches fetched for it.
  *
- * offsets.c finds start offsets, feed.h fetches, fetched.c turns what came into batches and events. Each
- * partition has a version that grows with every assign, seek and unassign: answers and queued batches of an
- * older one are dropped (F12).
+ * offsets.c finds start offsets, validate.c checks them, feed.h fetches, fetched.c turns what came into
+ * batches and events. Each partition has a version that grows with every new position: answers and queued
+ * batches of an older one are dropped (F12).
  *
  * A step looks only at partitions that were touched since the last one, so that ten thousand of them cost
  * what the few do that have news: whoever changes anything about a partition calls kw_consumer_touch. From
- * there it goes to what it waits for: a look-up (searching), a time (waiting), or nothing that a list is
- * needed for. */
+ * there it goes to what it waits for: a question (due), a time (waiting), or nothing that a list is needed
+ * for. */
 #ifndef KW_CLIENT_CONSUMER_H
 #define KW_CLIENT_CONSUMER_H
 
 #include "client/cluster.h"
+#include "client/position.h"
 #include "client/table.h"
 
-typedef enum kw_assigned_state {
-    KW_ASSIGNED_SEARCHING, /* its start offset must be looked up */
-    KW_ASSIGNED_LISTING,   /* that is under way */
-    KW_ASSIGNED_FETCHING,  /* goes on from fetch_offset */
-    KW_ASSIGNED_STOPPED    /* an error that a seek must mend */
-} kw_assigned_state;
-
-typedef struct kw_assigned {
+struct kw_assigned {
     kw_link link;
-    kw_link queue; /* of the consumer: touched, searching or waiting */
+    kw_link queue; /* of the consumer: touched, due or waiting */
     kw_table_node node;
     struct kw_consumer *consumer;
     int32_t topic, partition;
-    uint32_t version;
-    kw_assigned_state state;
-    int64_t start;        /* as asked for: KW_OFFSET_* or a number */
-    int64_t list_end;     /* KW_OFFSET_TAIL, second question: the end is known, -1 while not */
-    int64_t position;     /* next record for the application; -1 not known */
+    uint32_t version;        /* grows with each new position */
+    kw_assigned_state state; /* only position.c writes it */
+    kw_search search;
+    const void *asked;      /* the inquiry that is to answer about it; NULL: none */
+    int64_t position;       /* next record for the application; -1 not known */
+    int32_t position_epoch; /* leader epoch of the record before it; -1 not known */
+    int32_t leader_epoch;   /* under which the position is sound; -1 not known */
+    kw_uuid topic_id;       /* of the topic that the position is in */
+    int64_t lost;           /* where it was before KW_SEARCH_BOUNDS, -1 nowhere, and why it is so no more */
+    int lost_error;
     int64_t fetch_offset; /* next to ask for */
     int64_t high_watermark;
     struct kw_feed *feed;         /* of the node it is fetched from; NULL: it is not being fetched */
@@ -43,7 +42,7 @@ typedef struct kw_assigned {
     size_t buffered;              /* bytes of them */
     kw_event_node end_event;
     int64_t end_reported; /* high watermark of the last KW_EVENT_END; -1 none since the position moved */
-} kw_assigned;
+};
 
 /* A batch on its way to the application, and in its hands until kw_batch_release. */
 struct kw_fetched {
@@ -72,10 +71,10 @@ typedef struct kw_consumer {
     kw_link assigned; /* all, in the order of their assigning */
     int n_assigned;
     kw_table index;
-    kw_link touched;   /* to be looked at in the next step */
-    kw_link searching; /* due to be looked up: offsets.c takes them from here */
-    kw_link waiting;   /* until their not_before */
-    kw_time wake_at;   /* no later than the first of those */
+    kw_link touched;                 /* to be looked at in the next step */
+    kw_link due[KW_ASSIGNED_STATES]; /* whose question can be asked, in order of topics */
+    kw_link waiting;                 /* until their not_before */
+    kw_time wake_at;                 /* no later than the first of those */
     uint64_t cluster_version;
     uint32_t next_version;
     kw_link released; /* kw_fetched in the application's hands */
@@ -88,21 +87,21 @@ void kw_consumer_fini(kw_consumer *c);
 bool kw_consumer_step(kw_consumer *c);
 
 int kw_consumer_assign(kw_consumer *c, int32_t topic, int32_t partition, int64_t offset) KW_MUST_USE;
+/* From the first record at or after ms since 1970 on, or from the end. */
+int kw_consumer_assign_at_time(kw_consumer *c, int32_t topic, int32_t partition, int64_t ms) KW_MUST_USE;
 int kw_consumer_unassign(kw_consumer *c, int32_t topic, int32_t partition);
 kw_assigned *kw_consumer_find(const kw_consumer *c, int32_t topic,
                               int32_t partition); /* NULL: not assigned */
 void kw_consumer_touch(kw_assigned *a);
 void kw_consumer_release(kw_consumer *c, kw_fetched *f);
 
-/* offsets.c, fetch.c: send what is due; true if something was sent. */
+/* offsets.c, validate.c, fetch.c: send what is due; true if something was sent. */
 bool kw_consumer_list_offsets(kw_consumer *c);
+bool kw_consumer_validate(kw_consumer *c);
 bool kw_consumer_fetch(kw_consumer *c);
-/* fetched.c */
-void kw_consumer_start_at(kw_assigned *a, int64_t offset);
-void kw_consumer_failed(kw_assigned *a, int error, const char *api); /* retry later, or stop and tell */
-/* Another try may do better; it asks for metadata if that is what is wrong. */
+/* position.c: another try may do better; it asks for metadata if that is what is wrong. */
 bool kw_consumer_may_retry(kw_consumer *c, int error);
-void kw_consumer_check(kw_assigned *a); /* stops and tells if there is nothing to wait for */
+/* fetched.c */
 int kw_consumer_take_records(kw_assigned *a, kw_bytes records, kw_frame *frame, int32_t broker);
 void kw_consumer_announce(kw_assigned *a); /* queues events of what is ready, and of the end */
 void kw_consumer_drop_batches(kw_assigned *a);

@@ -150,6 +150,16 @@ int kw_assign(kw_client *c, int32_t topic, int32_t partition, int64_t offset) {
     return rc;
 }
 
+int kw_assign_at_time(kw_client *c, int32_t topic, int32_t partition, int64_t ms) {
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    rc = kw_consumer_assign_at_time(&c->consumer, topic, partition, ms);
+    kw_client_leave(c);
+    wake(c);
+    return rc;
+}
+
 int kw_unassign(kw_client *c, int32_t topic, int32_t partition) {
     int rc = kw_client_enter(c);
     if (rc < 0)

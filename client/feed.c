@@ -95,7 +95,7 @@ void kw_feed_place(kw_assigned *a) {
     if (node == NULL)
         kw_feed_leave(a);
     else if (place_at(a, node->id) < 0)
-        kw_consumer_failed(a, KW_ENOMEM, "Fetch");
+        kw_position_failed(a, KW_ENOMEM, "Fetch");
 }
 
 kw_time kw_feed_deadline(const kw_feed *f) {
@@ -110,5 +110,5 @@ kw_time kw_feed_deadline(const kw_feed *f) {
 void kw_feed_fail_members(kw_feed *f, int error) {
     kw_link *parts = &f->session.parts;
     for (kw_link *l = parts->next; l != parts; l = l->next)
-        kw_consumer_failed(KW_CONTAINER(l, kw_session_part, link)->owner, error, "Fetch");
+        kw_position_failed(KW_CONTAINER(l, kw_session_part, link)->owner, error, "Fetch");
 }

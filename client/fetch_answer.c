@@ -2,6 +2,7 @@
 #include "client/feed.h"
 
 enum {
+    OFFSET_OUT_OF_RANGE = 1,
     FETCH_SESSION_ID_NOT_FOUND = 70,
     INVALID_FETCH_SESSION_EPOCH = 71,
     FETCH_SESSION_TOPIC_ID_ERROR = 106
@@ -17,9 +18,13 @@ static kw_assigned *still_ours(const kw_session_part *p) {
 
 /* KIP-951: a refusal that names a newer leader spares us the question, and the pause. */
 static void take_error(kw_assigned *a, const kw_fetch_resp_partition *rp) {
+    if (rp->error_code == OFFSET_OUT_OF_RANGE) {
+        kw_position_out_of_range(a, a->fetch_offset);
+        return;
+    }
     const kw_fetch_resp_leader *l = &rp->current_leader;
     if (!kw_cluster_learn_leader(a->consumer->cluster, a->topic, a->partition, l->leader_id, l->leader_epoch))
-        kw_consumer_failed(a, rp->error_code, "Fetch");
+        kw_position_failed(a, rp->error_code, "Fetch");
 }
 
 static void take_partition(kw_assigned *a, const kw_fetch_resp_partition *rp, kw_frame *frame,
@@ -34,7 +39,7 @@ static void take_partition(kw_assigned *a, const kw_fetch_resp_partition *rp, kw
     int rc = kw_consumer_take_records(a, rp->records, frame, broker);
     kw_consumer_announce(a);
     if (rc < 0 && a->state == KW_ASSIGNED_FETCHING)
-        kw_consumer_failed(a, rc, "records of a fetch");
+        kw_position_failed(a, rc, "records of a fetch");
 }
 
 static void take_topic(kw_feed *f, const kw_fetch_resp_topic *t, kw_frame *frame) {

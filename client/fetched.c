@@ -2,8 +2,6 @@
  * borrow. */
 #include "client/consumer.h"
 
-#include <stdio.h>
-
 /* ---- letting go ---- */
 
 static void free_fetched(kw_fetched *f) {
@@ -66,6 +64,7 @@ static bool records_fill(kw_event_node *node, kw_event *e) {
     kw_list_push_back(&a->consumer->released, &f->link);
     skip_to_position(f);
     a->position = kw_batch_next_offset(&f->batch);
+    a->position_epoch = f->batch.leader_epoch;
     f->core->stats.batches_fetched += 1;
     e->type = KW_EVENT_RECORDS;
     e->u.records.batch = f;
@@ -73,6 +72,7 @@ static bool records_fill(kw_event_node *node, kw_event *e) {
     e->u.records.next_offset = a->position;
     e->u.records.high_watermark = f->high_watermark;
     e->u.records.broker = f->broker;
+    e->u.records.leader_epoch = f->batch.leader_epoch;
     kw_consumer_touch(a); /* room again: the next fetch need not wait for the application */
     return true;
 }
@@ -112,17 +112,6 @@ static void announce_end(kw_assigned *a) {
     kw_events_push(&a->consumer->core->events, &a->end_event, &end_ops);
 }
 
-static void stop(kw_assigned *a, int error, const char *what) {
-    kw_consumer *c = a->consumer;
-    kw_str name = kw_cluster_topic_name(c->cluster, a->topic);
-    a->state = KW_ASSIGNED_STOPPED;
-    a->version = ++c->next_version; /* a fetch in flight must not lead past the place */
-    kw_consumer_touch(a);
-    kw_core_error(c->core, error, name, a->topic, a->partition,
-                  "%s [%d] at offset %lld: %s: %s; the partition stops until a seek", name.p,
-                  (int)a->partition, (long long)a->fetch_offset, what, kw_error_name(error));
-}
-
 /* A damaged batch stops its partition: skipping it unasked would be a silent loss. */
 static void stop_at(kw_assigned *a, kw_fetched *f) {
     int error = f->error;
@@ -130,9 +119,9 @@ static void stop_at(kw_assigned *a, kw_fetched *f) {
     kw_consumer_drop_batches(a);
     a->version = ++a->consumer->next_version; /* a fetch in flight must not lead past the place */
     if (error == KW_ENOMEM)                   /* the batch is sound: fetched again when there may be memory */
-        kw_consumer_failed(a, error, "record batch");
+        kw_position_failed(a, error, "record batch");
     else
-        stop(a, error, "unreadable record batch");
+        kw_position_stop(a, error, "unreadable record batch");
 }
 
 void kw_consumer_announce(kw_assigned *a) {
@@ -224,49 +213,4 @@ int kw_consumer_take_records(kw_assigned *a, kw_bytes records, kw_frame *frame, 
         return rc;
     /* Bytes, but none that lead on: asking again would give the same for ever. */
     return records.n > 0 && a->fetch_offset == before ? KW_EMALFORMED : KW_OK;
-}
-
-/* ---- errors ---- */
-
-/* Trouble of a connection, or want of memory: another try may do better. What we cannot read, or may not
- * take, would come again just so. */
-static bool will_pass(int error) {
-    static const int final[] = {KW_EMALFORMED, KW_ETRAILING, KW_ETRUNCATED, KW_ELIMIT, KW_EUNSUPPORTED};
-    for (size_t i = 0; i < sizeof final / sizeof final[0]; i++)
-        if (error == final[i])
-            return false;
-    return error <= KW_EAGAIN;
-}
-
-/* No metadata will bring this partition: it is not one of the topic's, or the topic is refused for good. */
-void kw_consumer_check(kw_assigned *a) {
-    enum { UNKNOWN_TOPIC_OR_PARTITION = 3 };
-    kw_cluster *k = a->consumer->cluster;
-    const kw_topic_info *t = &k->topics[a->topic];
-    bool refused = t->error != 0 && !(kw_error_class(t->error) & KW_RETRIABLE);
-    if (a->state == KW_ASSIGNED_STOPPED || a->partition < t->n_partitions ||
-        (t->n_partitions == 0 && !refused))
-        return;
-    stop(a, refused ? t->error : UNKNOWN_TOPIC_OR_PARTITION, "Metadata");
-    k->wants_metadata = true; /* who assigns it anew asks anew */
-}
-
-bool kw_consumer_may_retry(kw_consumer *c, int error) {
-    unsigned class = kw_error_class(error);
-    if (class & KW_INVALID_METADATA)
-        c->cluster->wants_metadata = true;
-    return will_pass(error) || (class & (KW_RETRIABLE | KW_INVALID_METADATA));
-}
-
-void kw_consumer_failed(kw_assigned *a, int error, const char *api) {
-    kw_consumer *c = a->consumer;
-    const kw_config *cfg = &c->core->config;
-    if (!kw_consumer_may_retry(c, error)) {
-        stop(a, error, api);
-        return;
-    }
-    a->attempts += 1;
-    a->not_before = kw_after(c->core->now, kw_core_backoff(c->core, cfg->retry_backoff_ms,
-                                                           cfg->retry_backoff_max_ms, a->attempts));
-    kw_consumer_touch(a);
 }

@@ -1,122 +1,144 @@
-/* offsets.c - finds where a partition starts: beginning, end, or n from the end (ListOffsets, F14). */
-#include "client/consumer.h"
+/* offsets.c - finds where a partition starts (ListOffsets, F14): at the beginning, the end, n before the end,
+ * or a time. A search may take two questions, for a request has room for one a partition. */
+#include "client/inquiry.h"
 
 #include <kwire/msg/list_offsets.h>
 
-typedef struct list_call {
-    kw_call call;
-    kw_consumer *consumer;
-    int32_t topic, partition;
-    uint32_t version; /* of the assignment, F12 */
-} list_call;
+enum { LATEST = -1, EARLIEST = -2 };
 
-static void list_done(kw_call *call, kw_answer *a);
-static const kw_call_ops list_ops = {.keeps_frame = false, .done = list_done};
-
-static int64_t question(const kw_assigned *a) {
-    if (a->start == KW_OFFSET_BEGINNING || a->list_end >= 0)
-        return KW_OFFSET_BEGINNING;
-    return KW_OFFSET_END;
+static int64_t question(const kw_search *s) {
+    switch (s->kind) {
+    case KW_SEARCH_BEGINNING:
+        return EARLIEST;
+    case KW_SEARCH_END:
+        return LATEST;
+    case KW_SEARCH_TAIL:
+        return s->end < 0 ? LATEST : EARLIEST;
+    case KW_SEARCH_BOUNDS:
+        return s->begin < 0 ? EARLIEST : LATEST;
+    case KW_SEARCH_TIME:
+        break;
+    }
+    return s->too_late ? LATEST : s->n;
 }
 
-static int send(kw_consumer *c, kw_node *node, const kw_assigned *a, list_call *lc) {
-    kw_list_offsets_req_partition part = kw_list_offsets_req_partition_default;
-    part.partition_index = a->partition;
-    part.current_leader_epoch = c->cluster->topics[a->topic].partitions[a->partition].leader_epoch;
-    part.timestamp = question(a);
-    kw_list_offsets_req_topic topic = kw_list_offsets_req_topic_default;
-    topic.name = kw_cluster_topic_name(c->cluster, a->topic);
-    topic.partitions = &part;
-    topic.n_partitions = 1;
+/* ---- asking ---- */
+
+static void fill_partition(const kw_assigned *a, kw_list_offsets_req_partition *p) {
+    const kw_cluster *k = a->consumer->cluster;
+    *p = kw_list_offsets_req_partition_default;
+    p->partition_index = a->partition;
+    p->current_leader_epoch = k->topics[a->topic].partitions[a->partition].leader_epoch;
+    p->timestamp = question(&a->search);
+}
+
+/* Partitions of a topic stand together in the list. */
+static void fill_topics(kw_list_offsets_req *req, kw_list_offsets_req_topic *topics,
+                        kw_list_offsets_req_partition *parts, kw_assigned *const *list, int n) {
+    req->topics = topics;
+    req->n_topics = 0;
+    for (int i = 0; i < n; i++) {
+        if (i == 0 || list[i]->topic != list[i - 1]->topic) {
+            kw_list_offsets_req_topic *t = &topics[req->n_topics++];
+            *t = kw_list_offsets_req_topic_default;
+            t->name = kw_cluster_topic_name(list[i]->consumer->cluster, list[i]->topic);
+            t->partitions = &parts[i];
+        }
+        fill_partition(list[i], &parts[i]);
+        topics[req->n_topics - 1].n_partitions += 1;
+    }
+}
+
+static int send(kw_inquiry *q, kw_conn *conn, int16_t version, kw_assigned *const *list, int n) {
+    kw_core *core = q->consumer->core;
+    kw_list_offsets_req_topic *topics = kw_arena_alloc(&core->scratch, sizeof *topics * (size_t)n);
+    kw_list_offsets_req_partition *parts = kw_arena_alloc(&core->scratch, sizeof *parts * (size_t)n);
+    if (topics == NULL || parts == NULL)
+        return KW_ENOMEM;
     kw_list_offsets_req req = kw_list_offsets_req_default;
     req.replica_id = -1;
-    req.topics = &topic;
-    req.n_topics = 1;
-    req.timeout_ms = c->core->config.request_timeout_ms;
-    int16_t version = kw_conn_version(&node->conn, &kw_list_offsets_api);
-    if (version < 0)
-        return KW_EUNSUPPORTED;
-    lc->call.ops = &list_ops;
-    return kw_cluster_send(&node->conn, &lc->call, &kw_list_offsets_api, version, &req, 0,
-                           KW_MS(c->core->config.request_timeout_ms), NULL);
+    req.timeout_ms = core->config.request_timeout_ms;
+    fill_topics(&req, topics, parts, list, n);
+    return kw_inquiry_send(q, conn, version, &req);
 }
 
-static bool ask(kw_consumer *c, kw_node *node, kw_assigned *a) {
-    list_call *lc = kw_mem_zalloc(&c->core->buffers, sizeof *lc);
-    if (lc == NULL) {
-        kw_consumer_failed(a, KW_ENOMEM, "ListOffsets");
-        return false;
+/* ---- answers ---- */
+
+/* n from the end: that may be before the beginning. The epoch is that of an offset we were told about. */
+static void take_tail(kw_assigned *a, int64_t offset, int32_t epoch) {
+    kw_search *s = &a->search;
+    if (s->end < 0) {
+        s->end = offset;
+        return;
     }
-    lc->consumer = c;
-    lc->topic = a->topic;
-    lc->partition = a->partition;
-    lc->version = a->version;
-    int rc = send(c, node, a, lc);
-    if (rc == KW_OK) {
-        a->state = KW_ASSIGNED_LISTING;
-        kw_list_remove(&a->queue); /* until the answer */
-        return true;
+    int64_t wanted = s->end - s->n;
+    kw_position_at(a, wanted > offset ? wanted : offset, wanted > offset ? -1 : epoch);
+}
+
+static void take_bounds(kw_assigned *a, int64_t offset) {
+    kw_search *s = &a->search;
+    if (s->begin < 0) {
+        s->begin = offset;
+        return;
     }
-    kw_mem_free(&c->core->buffers, lc, sizeof *lc);
-    kw_consumer_failed(a, rc, "ListOffsets");
-    return false;
+    s->end = offset;
+    kw_position_tell_bounds(a);
+}
+
+static void take_time(kw_assigned *a, int64_t offset, int32_t epoch) {
+    if (offset >= 0)
+        kw_position_at(a, offset, epoch);
+    else
+        a->search.too_late = true;
+}
+
+static void found(kw_assigned *a, int64_t offset, int32_t epoch) {
+    switch (a->search.kind) {
+    case KW_SEARCH_BEGINNING:
+    case KW_SEARCH_END:
+        kw_position_at(a, offset, epoch);
+        break;
+    case KW_SEARCH_TAIL:
+        take_tail(a, offset, epoch);
+        break;
+    case KW_SEARCH_TIME:
+        take_time(a, offset, epoch);
+        break;
+    case KW_SEARCH_BOUNDS:
+        take_bounds(a, offset);
+        break;
+    }
+}
+
+static void take_partition(kw_assigned *a, const kw_list_offsets_resp_partition *p) {
+    bool may_lack = a->search.kind == KW_SEARCH_TIME && !a->search.too_late;
+    int error = p->error_code;
+    if (error == KW_OK && p->offset < 0 && !may_lack)
+        error = KW_EMALFORMED; /* F14: a beginning and an end always exist */
+    if (error == KW_OK)
+        found(a, p->offset, p->leader_epoch);
+    else
+        kw_position_failed(a, error, "ListOffsets");
+}
+
+static void take(kw_inquiry *q, const void *body) {
+    const kw_list_offsets_resp *resp = body;
+    for (int32_t i = 0; i < resp->n_topics; i++) {
+        const kw_list_offsets_resp_topic *t = &resp->topics[i];
+        int32_t topic = kw_cluster_find_topic(q->consumer->cluster, t->name);
+        for (int32_t j = 0; j < t->n_partitions; j++) {
+            kw_assigned *a = kw_inquiry_match(q, topic, t->partitions[j].partition_index);
+            if (a != NULL)
+                take_partition(a, &t->partitions[j]);
+        }
+    }
 }
 
 bool kw_consumer_list_offsets(kw_consumer *c) {
-    bool progress = false;
-    for (kw_link *l = c->searching.next, *next; l != &c->searching; l = next) {
-        next = l->next;
-        kw_assigned *a = KW_CONTAINER(l, kw_assigned, queue);
-        kw_node *leader = kw_cluster_leader(c->cluster, a->topic, a->partition);
-        if (leader != NULL && kw_conn_want(&leader->conn))
-            progress |= ask(c, leader, a);
-    }
-    return progress;
-}
-
-/* The tail needs two answers: where the log ends, and that it begins no later than n before. */
-static void found(kw_assigned *a, int64_t offset) {
-    a->state = KW_ASSIGNED_SEARCHING;
-    if (a->start == KW_OFFSET_BEGINNING || a->start == KW_OFFSET_END) {
-        kw_consumer_start_at(a, offset);
-        return;
-    }
-    if (a->list_end < 0) {
-        a->list_end = offset;
-        return;
-    }
-    int64_t wanted = a->list_end - (KW_OFFSET_TAIL(0) - a->start);
-    kw_consumer_start_at(a, wanted > offset ? wanted : offset);
-}
-
-static void take_answer(list_call *lc, kw_assigned *a, kw_answer *answer) {
-    kw_list_offsets_resp resp;
-    kw_arena_reset(&lc->consumer->core->scratch);
-    int rc = kw_call_decode(&lc->call, answer, &lc->consumer->core->scratch, &resp);
-    if (rc == KW_OK && (resp.n_topics != 1 || resp.topics[0].n_partitions != 1))
-        rc = KW_EMALFORMED;
-    if (rc == KW_OK)
-        rc = resp.topics[0].partitions[0].error_code;
-    if (rc == KW_OK && resp.topics[0].partitions[0].offset < 0)
-        rc = KW_EMALFORMED; /* F14: a beginning and an end always exist */
-    if (rc == KW_OK)
-        found(a, resp.topics[0].partitions[0].offset);
-    else
-        kw_consumer_failed(a, rc, "ListOffsets");
-}
-
-static void list_done(kw_call *call, kw_answer *answer) {
-    list_call *lc = KW_CONTAINER(call, list_call, call);
-    kw_consumer *c = lc->consumer;
-    kw_assigned *a = kw_consumer_find(c, lc->topic, lc->partition);
-    if (a != NULL && a->version == lc->version) {
-        a->state = KW_ASSIGNED_SEARCHING;
-        kw_consumer_touch(a);
-        if (answer->error == KW_OK)
-            take_answer(lc, a, answer);
-        else
-            kw_consumer_failed(a, answer->error, "ListOffsets");
-    }
-    kw_call_fini(call);
-    kw_mem_free(&c->core->buffers, lc, sizeof *lc);
+    static const kw_inquiry_kind kind = {.waiting = KW_ASSIGNED_SEARCHING,
+                                         .api = &kw_list_offsets_api,
+                                         .send = send,
+                                         .take = take,
+                                         .resp_size = sizeof(kw_list_offsets_resp)};
+    return kw_inquire(c, &kind);
 }

@@ -190,6 +190,7 @@ static const error_row own_errors[] = { /* from KW_EAGAIN down */
     {"KW_ECANCELLED", "Given up because the client closed.", 0},
     {"KW_ESKIP", "Not applicable in this build.", 0},
     {"KW_EFORKED", "The client belongs to the parent process.", 0},
+    {"KW_ETRUNCATION", "The log was cut below what was read from it.", 0},
 };
 /* clang-format on */
 

@@ -238,6 +238,11 @@ static int run(kw_args *a) {
     return result;
 }
 
+/* Neither a gap nor a repetition unasked: out of range ends the command. */
+static void defaults(kw_args *a) {
+    a->config.auto_offset_reset = KW_RESET_NONE;
+}
+
 static const kw_option rows[] = {
     {'t',      "topic",     "TOPIC",                                                 "where from",                                         kw_option_topic,  offsetof(kw_args, topic),     0,  0},
     {'p',      "partition", "N",                                                     "only this partition (all)",                          kw_option_number, offsetof(kw_args, partition), -1,
@@ -281,5 +286,6 @@ const kw_command kw_command_consume = {
              "  kwire consume -b localhost:9092 -t numbers -e | wc -l\n"
              "  kwire consume -b localhost:9092 -t users -o -5 -e -f '%o %k=%s\\n'",
     .max_words = 0,
+    .defaults = defaults,
     .run = run,
 };

@@ -132,6 +132,7 @@ typedef struct kw_event {
             int64_t next_offset;      /* position after this batch (F2) */
             int64_t high_watermark;
             int32_t broker;
+            int32_t leader_epoch; /* of its records, to be committed with next_offset (F11); -1 not known */
         } records;
         struct {
             int64_t offset; /* the end */
@@ -222,6 +223,9 @@ KW_PUBLIC void kw_client_set_guarantee(kw_client *c, const kw_guarantee *g);
 /* Starts (or, if it is assigned already, seeks to) an offset, KW_OFFSET_BEGINNING, _END or _TAIL(n). Batches
  * of an older position are dropped (F12). KW_EINVAL, KW_ENOMEM. */
 KW_PUBLIC int kw_assign(kw_client *c, int32_t topic, int32_t partition, int64_t offset) KW_MUST_USE;
+/* The same from the first record at or after `ms` since 1970 on; if there is none, from the end. KW_EINVAL,
+ * KW_ENOMEM. */
+KW_PUBLIC int kw_assign_at_time(kw_client *c, int32_t topic, int32_t partition, int64_t ms) KW_MUST_USE;
 KW_PUBLIC int kw_unassign(kw_client *c, int32_t topic, int32_t partition);
 /* Offset of the next record that the application will get; -1 not known yet. */
 KW_PUBLIC int64_t kw_position(const kw_client *c, int32_t topic, int32_t partition);

@@ -9,6 +9,8 @@
 
 KW_EXTERN_C_BEGIN
 
+enum { KW_RESET_LATEST = -1, KW_RESET_EARLIEST = -2, KW_RESET_NONE = -3 };
+
 typedef struct kw_config {
     /* common */
     char bootstrap_servers[1024]; /* host:port[,host:port...] */
@@ -44,7 +46,9 @@ typedef struct kw_config {
     int32_t fetch_max_wait_ms;
     int32_t fetch_max_bytes;
     int32_t max_partition_fetch_bytes;
-    int32_t check_crcs; /* bool */
+    int32_t check_crcs;        /* bool */
+    char group_id[256];        /* empty: none */
+    int64_t auto_offset_reset; /* KW_RESET_*, or milliseconds: so long ago (KIP-1106) */
     /* which rows were set by name: an explicit contradiction is an error, a default gives way */
     uint64_t set_rows[2];
 } kw_config;

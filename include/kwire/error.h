@@ -38,7 +38,8 @@ enum {
     KW_ECANCELLED = -1022,   /* given up because the client closed */
     KW_ESKIP = -1023,        /* conformance tools: not applicable in this build */
     KW_EFORKED = -1024,      /* a forked child used a client of its parent */
-    KW_ELAST = -1024
+    KW_ETRUNCATION = -1025,  /* the log was cut below what was read (KIP-320) */
+    KW_ELAST = -1025
 };
 
 /* What a Kafka error code asks for; bits. Facts from Apache Kafka 4.1.1 (Errors and its exception classes).

@@ -6,6 +6,7 @@
 #include <kwire/msg/fetch.h>
 #include <kwire/msg/list_offsets.h>
 #include <stdio.h>
+#include <string.h>
 
 /* A topic of n records, one batch of 10 each, and a fresh client in front of it. */
 static kw_world *world_with(int n, uint64_t seed) {
@@ -155,19 +156,53 @@ static void test_arguments(void **state) {
     kw_world_free(w);
 }
 
-/* F8: a position outside the log stops the partition, and is told; a seek mends it. */
-static void test_out_of_range(void **state) {
+/* A topic of n records and a client with settings of its own in front of it. */
+static kw_world *world_with_config(int n, uint64_t seed, const char *const *config) {
+    kw_world *w = world_with(n, seed);
+    kw_world_new_client(w, config);
+    return w;
+}
+
+/* F8: a position outside the log: without a policy the partition stops, and is told what there is; a seek
+ * mends it. */
+static void test_F8_none_stops_and_names_the_bounds(void **state) {
     (void)state;
-    kw_world *w = world_with(30, 6);
+    static const char *const config[] = {"auto.offset.reset", "none", NULL};
+    kw_world *w = world_with_config(30, 6, config);
     kw_world_assign(w, "t", 0, 1000);
     kw_world_run(w, SECONDS(5));
-    assert_true(kw_world_saw_error(w, OFFSET_OUT_OF_RANGE, "1000"));
+    assert_true(kw_world_saw_error(
+        w, OFFSET_OUT_OF_RANGE,
+        "t [0]: OFFSET_OUT_OF_RANGE: offset 1000 is out of range: the log begins at 0 and ends at 30"));
     assert_int_equal(kw_world_seen(w)->n_errors, 1);
     assert_int_equal(kw_world_ledger(w)->n_consumed, 0);
+    assert_int_equal(kw_position(kw_world_client(w), 0, 0), 1000);
     kw_world_assign(w, "t", 0, 10);
     assert_true(kw_world_run_until(w, ended, SECONDS(10)));
     assert_int_equal(kw_world_ledger(w)->n_consumed, 20);
     kw_world_free(w);
+}
+
+/* The records that are read after a position outside the log. */
+static int64_t read_after_reset(const char *policy) {
+    const char *config[] = {"auto.offset.reset", policy, NULL};
+    kw_world *w = world_with_config(30, 6, config);
+    kw_world_assign(w, "t", 0, 1000);
+    assert_true(kw_world_run_until(w, ended, SECONDS(10)));
+    kw_world_run(w, SECONDS(1));
+    assert_int_equal(kw_world_seen(w)->n_errors, 0);
+    assert_non_null(strstr(kw_world_seen(w)->last_log, "t [0]: offset 1000 is out of range: reset to"));
+    assert_int_equal(kw_position(kw_world_client(w), 0, 0), 30);
+    int64_t n = kw_world_ledger(w)->n_consumed;
+    kw_world_free(w);
+    return n;
+}
+
+static void test_F8_policies(void **state) {
+    (void)state;
+    assert_int_equal(read_after_reset("latest"), 0);
+    assert_int_equal(read_after_reset("earliest"), 30);
+    assert_int_equal(read_after_reset("by_duration:PT1H"), 30);
 }
 
 static void test_errors_of_fetch_are_retried(void **state) {
@@ -311,12 +346,19 @@ static void test_compaction_gaps(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_from_beginning),      cmocka_unit_test(test_from_end),
-        cmocka_unit_test(test_from_number),         cmocka_unit_test(test_from_tail),
-        cmocka_unit_test(test_end_follows_the_log), cmocka_unit_test(test_seek_drops_what_is_older),
-        cmocka_unit_test(test_unassign_silences),   cmocka_unit_test(test_arguments),
-        cmocka_unit_test(test_out_of_range),        cmocka_unit_test(test_errors_of_fetch_are_retried),
-        cmocka_unit_test(test_slow_application),    cmocka_unit_test(test_compaction_gaps),
+        cmocka_unit_test(test_from_beginning),
+        cmocka_unit_test(test_from_end),
+        cmocka_unit_test(test_from_number),
+        cmocka_unit_test(test_from_tail),
+        cmocka_unit_test(test_end_follows_the_log),
+        cmocka_unit_test(test_seek_drops_what_is_older),
+        cmocka_unit_test(test_unassign_silences),
+        cmocka_unit_test(test_arguments),
+        cmocka_unit_test(test_F8_none_stops_and_names_the_bounds),
+        cmocka_unit_test(test_F8_policies),
+        cmocka_unit_test(test_errors_of_fetch_are_retried),
+        cmocka_unit_test(test_slow_application),
+        cmocka_unit_test(test_compaction_gaps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
