@@ -39,6 +39,7 @@ typedef struct kw_pbatch {
     kw_time not_before; /* back-off */
     bool maybe_written; /* some attempt may have reached the log: the end can no longer be NOT_DONE (P7) */
     bool own_time;      /* a record came with a time of its own: the batch's times are not ours to move */
+    bool purged;        /* given up while the job was out: ends when that is back */
     bool held;          /* a request still borrows its bytes */
     bool reported;      /* the application is through with its event */
     size_t counted;     /* bytes it is counted with against buffer.memory */

@@ -13,6 +13,8 @@ static void close_done(kw_job *j) {
     kw_pbatch *b = KW_CONTAINER(j, kw_pbatch, job);
     kw_pbatch_closed(b);
     kw_producer_recount(b->producer, b);
+    if (b->purged)
+        kw_producer_expire_batch(b->producer, b, KW_ECANCELLED);
 }
 
 void kw_producer_close_batch(kw_pbatch *b) {

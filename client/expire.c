@@ -1,10 +1,11 @@
-/* expire.c - the end of patience: delivery.timeout.ms (KIP-91), and the deadline of kw_close.
+/* expire.c - the end of patience: delivery.timeout.ms (KIP-91), and the deadline of kw_close, whichever is
+ * earlier.
  *
  * P11: expiry before the first send is free. After it the outcome is what the attempts left, and a request
  * that still borrows the batch goes on to its own end without it (P15). */
 #include "client/producer.h"
 
-static void expire(kw_producer *p, kw_pbatch *b, int code) {
+void kw_producer_expire_batch(kw_producer *p, kw_pbatch *b, int code) {
     /* Sealed but never sent has used up its sequence: the guarantee must hear of it. */
     if (b->sealed.attempts == 0 && !b->sealed.sealed) {
         kw_producer_finish(p, b, KW_OUTCOME_NOT_DONE, code);
@@ -55,7 +56,7 @@ static bool expire_part(kw_producer *p, kw_ppart *part) {
             b->state == KW_BATCH_CLOSING ? 0 : reason(p, b); /* a job in another thread is waited for */
         if (code == 0)
             return progress; /* batches are in order of age */
-        expire(p, b, code);
+        kw_producer_expire_batch(p, b, code);
         progress = true;
     }
     return progress;

@@ -131,6 +131,18 @@ void kw_close(kw_client *c, kw_time deadline) {
     wake(c);
 }
 
+int kw_purge(kw_client *c, unsigned what) {
+    if (what == 0 || (what & ~(unsigned)(KW_PURGE_QUEUED | KW_PURGE_IN_FLIGHT)) != 0)
+        return KW_EINVAL;
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    kw_producer_purge(&c->producer, what);
+    kw_client_leave(c);
+    wake(c);
+    return KW_OK;
+}
+
 void kw_client_set_guarantee(kw_client *c, const kw_guarantee *g) {
     if (kw_client_enter(c) < 0)
         return;

@@ -165,15 +165,18 @@ static void collect(kw_producer *p, kw_link *taken) {
 /* ---- after: they are ours ---- */
 
 static void adopt(kw_producer *p, kw_pbatch *b) {
-    kw_ppart *part = b->part;
     b->producer = p;
     if (b->created == KW_NEVER)
         begin_age(p, b);
-    p->cluster->topics[part->topic].producing = true;
+    p->cluster->topics[b->part->topic].producing = true;
     p->cluster->produces = true;
     kw_producer_enqueue(p, b);
-    /* Staged records are appended again: compressing them here would be for nothing. */
-    if (part->partition >= 0)
+}
+
+/* Staged records are appended again: compressing them here would be for nothing. */
+static void adopt_and_close(kw_producer *p, kw_pbatch *b) {
+    adopt(p, b);
+    if (b->part->partition >= 0)
         kw_producer_close_batch(b);
 }
 
@@ -190,8 +193,20 @@ bool kw_producer_take(kw_producer *p) {
     kw_intake_unlock(&p->intake);
     bool any = !kw_list_empty(&taken);
     for (kw_link *l; (l = kw_list_pop(&taken)) != NULL;)
-        adopt(p, KW_CONTAINER(l, kw_pbatch, link));
+        adopt_and_close(p, KW_CONTAINER(l, kw_pbatch, link));
     return any;
+}
+
+void kw_producer_take_all(kw_producer *p) {
+    bool due;
+    kw_link taken;
+    kw_list_init(&taken);
+    if (kw_intake_flush(&p->intake, &due) < 0 || kw_intake_lock(&p->intake) < 0)
+        return;
+    kw_list_splice(&taken, &p->intake.full);
+    kw_intake_unlock(&p->intake);
+    for (kw_link *l; (l = kw_list_pop(&taken)) != NULL;)
+        adopt(p, KW_CONTAINER(l, kw_pbatch, link));
 }
 
 void kw_producer_settle(kw_producer *p) {

@@ -7,13 +7,25 @@
 #define MAX_CORRUPT                                                                                          \
     5 /* P14: a bad checksum on the wire is worth a few tries, a broken machine is not worth more */
 
+/* An answer that cannot be read, or leaves out a batch, leaves open what became of it. The next may be better
+ * (another broker, another version after a restart); if not, each try is one more copy in the log. The
+ * connection stays: frame and correlation id were in order, so the stream is in step, and closing it would
+ * make what else is in flight unknown too. */
+#define MAX_UNREADABLE 3
+
 enum { CORRUPT_MESSAGE = 2, MESSAGE_TOO_LARGE = 10, RECORD_LIST_TOO_LARGE = 18 };
 
 /* ---- without a guarantee: at least once ---- */
 
+static bool is_unreadable(int code) {
+    return code == KW_EMALFORMED || code == KW_ETRUNCATED || code == KW_ETRAILING || code == KW_ELIMIT;
+}
+
 static bool worth_resending(const kw_sealed *b, int code) {
     if (code == KW_EUNSUPPORTED)
         return false;
+    if (is_unreadable(code))
+        return b->attempts < MAX_UNREADABLE;
     if (code <= KW_EAGAIN)
         return true; /* transport: the next connection may do better */
     if (code == CORRUPT_MESSAGE)

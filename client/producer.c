@@ -26,7 +26,7 @@ void kw_producer_fini(kw_producer *p) {
 void kw_producer_close(kw_producer *p, kw_time deadline) {
     bool due;
     p->closing = true;
-    p->close_deadline = deadline;
+    p->close_deadline = kw_min_time(p->close_deadline, deadline); /* it never gives back time */
     kw_intake_refuse(&p->intake);
     (void)kw_intake_flush(&p->intake, &due);
     p->deadline = kw_min_time(p->deadline, p->core->now);

@@ -38,6 +38,8 @@ kw_time kw_producer_deadline(const kw_producer *p);
 
 /* handover.c: between the intake and us, under its lock. */
 bool kw_producer_take(kw_producer *p);
+/* All that was appended, whatever its age, into our queues and no further. */
+void kw_producer_take_all(kw_producer *p);
 void kw_producer_settle(kw_producer *p);
 /* After a topic was made known: append may be asked for it. KW_ENOMEM. */
 int kw_producer_add_topics(kw_producer *p) KW_MUST_USE;
@@ -61,6 +63,10 @@ kw_guarantee kw_at_least_once(kw_producer *p);
 bool kw_producer_split(kw_producer *p, kw_pbatch *b);
 /* expire.c: delivery.timeout.ms, and the deadline of kw_close. */
 bool kw_producer_expire(kw_producer *p);
+/* Ends one batch with KW_ETIMEOUT, KW_ECANCELLED ...; the outcome follows from its attempts. */
+void kw_producer_expire_batch(kw_producer *p, kw_pbatch *b, int code);
+/* purge.c: see kw_purge. */
+void kw_producer_purge(kw_producer *p, unsigned what);
 /* Why this partition's topic cannot be produced to at all, whatever one waits for; 0: it may. */
 int kw_producer_hopeless(const kw_producer *p, const kw_ppart *part);
 

@@ -30,6 +30,7 @@ static kw_pbatch *new_half(kw_producer *p, const kw_pbatch *whole, size_t size, 
     b->created = whole->created;
     b->maybe_written = whole->maybe_written;
     b->sealed = whole->sealed;
+    b->sealed.attempts -= 1; /* P10: to be split is not a retry */
     b->sealed.count = count;
     if (b->sealed.seal.base_sequence >= 0) /* P9: sequences wrap from INT32_MAX to 0 */
         b->sealed.seal.base_sequence =

@@ -160,6 +160,9 @@ static void settle(producing *p) {
         if (got == 0 && kw_outstanding(p->s.client) > 0)
             (void)kw_session_sleep(&p->s, KW_NEVER, -1, 0);
     }
+    if (kw_outstanding(p->s.client) > 0 && !fatal &&
+        kw_purge(p->s.client, KW_PURGE_QUEUED | KW_PURGE_IN_FLIGHT) == 0)
+        (void)turn(p); /* tells what never left from what may have arrived */
     p->unknown += kw_outstanding(p->s.client);
 }
 

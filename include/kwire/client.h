@@ -207,9 +207,17 @@ KW_PUBLIC int kw_produce(kw_client *c, const kw_outgoing *r) KW_MUST_USE;
  * was pulled: flush, then drive until it is 0. */
 KW_PUBLIC int64_t kw_flush(kw_client *c);
 KW_PUBLIC int64_t kw_outstanding(const kw_client *c);
-/* Refuses new records, flushes; what is not answered at `deadline` is reported failed (never sent) or
- * unknown. */
+/* Refuses new records, flushes; what is not answered at `deadline` (on the clock of kw_client_step) is
+ * reported KW_ECANCELLED at the step that follows: failed if it was never sent, else unknown. 0, or any time
+ * that is past: at once. delivery.timeout.ms goes on beside it, and the earlier of the two ends a record.
+ * Called again it may make the deadline earlier, never later. */
 KW_PUBLIC void kw_close(kw_client *c, kw_time deadline);
+/* Gives records up, each with one delivery event with KW_ECANCELLED. KW_PURGE_QUEUED: what waits to be sent,
+ * or to be sent again; KW_PURGE_IN_FLIGHT: what was sent and not answered (whose answer is then ignored).
+ * NOT_DONE if no attempt can have reached the broker's log, else UNKNOWN. What a job is busy with ends when
+ * that is back. Producing may go on. KW_EINVAL: no flag, or one that does not exist. */
+enum { KW_PURGE_QUEUED = 1, KW_PURGE_IN_FLIGHT = 2 };
+KW_PUBLIC int kw_purge(kw_client *c, unsigned what);
 /* Before the first produce. NULL: at least once. *g is copied; its outcome must be set, the other two may be
  * NULL; what its self points to must outlive the client. */
 KW_PUBLIC void kw_client_set_guarantee(kw_client *c, const kw_guarantee *g);

@@ -134,6 +134,69 @@ static void test_close(void **state) {
     rig_fini(&r);
 }
 
+/* The earlier of delivery.timeout.ms and the deadline of kw_close ends a record, whichever that is. */
+static void test_close_and_delivery_timeout(void **state) {
+    (void)state;
+    static const struct {
+        int close_ms, ends_ms, error;
+    } rows[] = {
+        {500,  500,  KW_ECANCELLED},
+        {5000, 2000, KW_ETIMEOUT  },
+        {0,    0,    KW_ECANCELLED},
+        {-100, 0,    KW_ECANCELLED}
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        static produced p;
+        rig r;
+        rig_init(&r, two_seconds);
+        produced_init(&p, &r);
+        p.silent = true;
+        int32_t t = rig_topic(&r, "t");
+        rig_run(&r, SECONDS(1));
+        assert_int_equal(rig_produce(&r, t, 0, NULL, "x", 1, 1), KW_OK);
+        rig_settle(&r);
+        kw_time begin = r.core.now;
+        kw_producer_close(&r.producer, begin + KW_MS(rows[i].close_ms));
+        rig_run(&r, SECONDS(4));
+        bool sent = p.n_batches > 0;
+        check_all(&r, 1, sent ? KW_OUTCOME_UNKNOWN : KW_OUTCOME_NOT_DONE, rows[i].error);
+        assert_int_equal(sent, rows[i].ends_ms > 0); /* what is over at once is not sent any more */
+        assert_int_equal((r.delivered[0].at - begin) / KW_MS(1), rows[i].ends_ms);
+        assert_int_equal(rig_produce(&r, t, 0, NULL, "x", 1, 2), KW_ESTATE);
+        rig_fini(&r);
+    }
+}
+
+/* A second kw_close: an earlier deadline shortens, a later one gives nothing back. */
+static void test_close_again(void **state) {
+    (void)state;
+    static const struct {
+        int first_ms, second_ms, ends_ms;
+    } rows[] = {
+        {1000, 300,  300},
+        {300,  1000, 300},
+        {1000, 0,    0  }
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        static produced p;
+        rig r;
+        rig_init(&r, NULL);
+        produced_init(&p, &r);
+        p.silent = true;
+        int32_t t = rig_topic(&r, "t");
+        assert_int_equal(rig_produce(&r, t, 0, NULL, "x", 1, 1), KW_OK);
+        rig_run(&r, SECONDS(1));
+        kw_time begin = r.core.now;
+        kw_producer_close(&r.producer, begin + KW_MS(rows[i].first_ms));
+        rig_settle(&r);
+        kw_producer_close(&r.producer, begin + KW_MS(rows[i].second_ms));
+        rig_run(&r, SECONDS(4));
+        check_all(&r, 1, KW_OUTCOME_UNKNOWN, KW_ECANCELLED);
+        assert_int_equal((r.delivered[0].at - begin) / KW_MS(1), rows[i].ends_ms);
+        rig_fini(&r);
+    }
+}
+
 static kw_verdict fatal(void *self, kw_sealed *b, const kw_attempt *a, kw_time now) {
     (void)self, (void)b, (void)a, (void)now;
     return a->outcome == KW_OUTCOME_OK ? KW_VERDICT_DONE : KW_VERDICT_FATAL;
@@ -195,6 +258,8 @@ int main(void) {
         cmocka_unit_test(test_retries_are_counted),
         cmocka_unit_test(test_late_answer),
         cmocka_unit_test(test_close),
+        cmocka_unit_test(test_close_and_delivery_timeout),
+        cmocka_unit_test(test_close_again),
         cmocka_unit_test(test_fatal),
         cmocka_unit_test(test_nothing_is_due_early),
     };

@@ -1,6 +1,6 @@
 /* What becomes of an attempt, for each class of error, without a guarantee; and the rule that an attempt
  * which may have reached the log can never end as NOT_DONE. */
-#include "tests/client/rig.h"
+#include "tests/client/produced.h"
 
 static kw_verdict judge(int code, kw_outcome outcome, int32_t count, int attempts, bool expired, bool spent) {
     kw_guarantee g = kw_at_least_once(NULL);
@@ -166,6 +166,36 @@ static void test_names(void **state) {
     assert_string_equal(kw_verdict_name((kw_verdict)-1), "?");
 }
 
+static void cut_produce_answers(void *ctx, uint8_t *frame, size_t *n) {
+    static const uint8_t seven[] = {0, 0, 0, 7}; /* correlation id, and three bytes more */
+    const produced *p = ctx;
+    if (p->n_batches == 0)
+        return;
+    memcpy(frame, seven, 4);
+    *n = 4 + 7;
+}
+
+/* An answer that cannot be read is no reason to write copies until the deadline: a few tries, then unknown.
+ */
+static void test_unreadable_answers(void **state) {
+    (void)state;
+    static produced p;
+    rig r;
+    rig_init(&r, NULL);
+    produced_init(&p, &r);
+    r.wire.answer = cut_produce_answers;
+    r.wire.ctx = &p;
+    int32_t t = rig_topic(&r, "t");
+    assert_int_equal(rig_produce(&r, t, 0, NULL, "x", 1, 1), KW_OK);
+    rig_run(&r, SECONDS(60));
+    assert_int_equal(r.n_records, 1);
+    assert_int_equal(r.delivered[0].outcome, KW_OUTCOME_UNKNOWN);
+    assert_int_equal(r.delivered[0].error, KW_ETRUNCATED);
+    assert_int_equal(p.n_batches, 3);
+    assert_true(r.delivered[0].at < SECONDS(5));
+    rig_fini(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_verdicts),
@@ -174,6 +204,7 @@ int main(void) {
         cmocka_unit_test(test_second_end_is_ignored),
         cmocka_unit_test(test_obeying),
         cmocka_unit_test(test_names),
+        cmocka_unit_test(test_unreadable_answers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

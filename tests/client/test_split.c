@@ -171,6 +171,56 @@ static void test_timestamps_far_apart(void **state) {
     rig_fini(&r);
 }
 
+static int too_large_then_busy(produced *p, int32_t partition, int32_t count, int nth) {
+    (void)p, (void)partition;
+    return count > 3 ? TOO_LARGE : nth == 2 ? 19 : 0;
+}
+
+/* With one retry: the whole is split twice, and what is left of it may still be refused once. */
+static void test_P10_a_split_is_no_retry(void **state) {
+    (void)state;
+    static const char *const config[] = {"retries", "1", "max.in.flight.requests.per.connection", "1", NULL};
+    static produced p;
+    rig r;
+    rig_init(&r, config);
+    produced_init(&p, &r);
+    p.verdict = too_large_then_busy;
+    int32_t t = rig_topic(&r, "t");
+    produce_shapes(&r, t, 0, 12); /* 12 -> 6 6 -> 3 3 6 ... */
+    rig_run(&r, SECONDS(30));
+    assert_int_equal(r.n_records, 12);
+    for (int i = 0; i < r.n_delivered; i++)
+        assert_int_equal(r.delivered[i].outcome, KW_OUTCOME_OK);
+    int n_busy = 0;
+    for (int i = 0; i < p.n_batches; i++)
+        n_busy += p.batches[i].error == 19;
+    assert_int_equal(n_busy, 1);
+    rig_fini(&r);
+}
+
+/* 18 says the same of a list of records as 10 does of one. */
+static int list_too_large(produced *p, int32_t partition, int32_t count, int nth) {
+    (void)p, (void)partition, (void)nth;
+    return count > 1 ? 18 : 0;
+}
+
+static void test_P10_record_list_too_large(void **state) {
+    (void)state;
+    static produced p;
+    rig r;
+    rig_init(&r, NULL);
+    produced_init(&p, &r);
+    p.verdict = list_too_large;
+    int32_t t = rig_topic(&r, "t");
+    produce_shapes(&r, t, 0, 5);
+    rig_run(&r, SECONDS(30));
+    assert_int_equal(r.n_records, 5);
+    assert_int_equal(p.n_records, 5);
+    for (int i = 0; i < 5; i++)
+        check_shape(&p.records[i], i);
+    rig_fini(&r);
+}
+
 /* P10: the halves keep the sequence range of the whole, which wraps from INT32_MAX to 0 (P9). */
 static int32_t next_sequence;
 
@@ -219,6 +269,8 @@ int main(void) {
         cmocka_unit_test(test_several_in_one_answer),
         cmocka_unit_test(test_one_record_fails),
         cmocka_unit_test(test_timestamps_far_apart),
+        cmocka_unit_test(test_P10_a_split_is_no_retry),
+        cmocka_unit_test(test_P10_record_list_too_large),
         cmocka_unit_test(test_sequences),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

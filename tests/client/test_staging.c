@@ -156,6 +156,51 @@ static void test_topic_appears(void **state) {
     rig_fini(&r);
 }
 
+static void (*usual)(sim_script *s, const sim_request *q);
+static bool flapping;
+
+static void flap(sim_script *s, const sim_request *q) {
+    (flapping && q->api->key == METADATA ? metadata_error : usual)(s, q);
+}
+
+static int not_leader_while_flapping(produced *p, int32_t partition, int32_t count, int nth) {
+    (void)p, (void)partition, (void)count, (void)nth;
+    return flapping ? 6 : 0;
+}
+
+/* The topic is there, then denied for half a minute, by metadata and by its leader, then there again: records
+ * that wait are neither failed nor said to be delivered meanwhile, and all arrive in the end. */
+static void test_M2_buffered_records_outlive_a_flap(void **state) {
+    (void)state;
+    static produced p;
+    rig r;
+    rig_init(&r, NULL);
+    produced_init(&p, &r);
+    p.verdict = not_leader_while_flapping;
+    usual = r.script.request;
+    r.script.request = flap;
+    topic_error = 3;
+    flapping = false;
+    r.script.n_partitions = PARTITIONS;
+    int32_t t = rig_topic(&r, "t");
+    rig_run(&r, SECONDS(1));
+    flapping = true;
+    for (uint64_t i = 0; i < 40; i++)
+        assert_int_equal(rig_produce(&r, t, i % 2 == 0 ? KW_PARTITION_ANY : 1, NULL, &i, 8, i), KW_OK);
+    rig_run(&r, SECONDS(30));
+    assert_int_equal(r.n_records, 0);
+    assert_int_equal(r.cluster.topics[t].error, 3); /* it was denied indeed */
+    assert_int_equal(r.cluster.topics[t].n_partitions, PARTITIONS);
+    assert_int_equal(rig_produce(&r, t, PARTITIONS, NULL, "x", 1, 99), KW_EINVAL); /* still known */
+    flapping = false;
+    rig_run(&r, SECONDS(3));
+    assert_int_equal(r.n_records, 40);
+    assert_int_equal(p.n_records, 40);
+    for (int i = 0; i < r.n_delivered; i++)
+        assert_int_equal(r.delivered[i].outcome, KW_OUTCOME_OK);
+    rig_fini(&r);
+}
+
 /* No memory while they are appended again: each record is still reported, and truthfully. */
 static void test_no_memory(void **state) {
     (void)state;
@@ -191,6 +236,7 @@ int main(void) {
         cmocka_unit_test(test_explicit_partitions),
         cmocka_unit_test(test_topic_errors),
         cmocka_unit_test(test_topic_appears),
+        cmocka_unit_test(test_M2_buffered_records_outlive_a_flap),
         cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
