@@ -40,16 +40,23 @@ static int run(kw_args *a) {
     o.host = host;
     o.partitions = a->n_partitions > 0 ? (int32_t)a->n_partitions : o.partitions;
     o.memory = (size_t)a->memory;
+    o.nodes = (int32_t)a->n_nodes;
+    o.racks = a->racks;
     return kw_broker_serve(&o);
 }
 
 static void defaults(kw_args *a) {
     a->listen = "127.0.0.1:9092";
+    a->n_nodes = 1;
 }
 
 static const kw_option rows[] = {
     {0, "listen",     "HOST:PORT", "where to serve (127.0.0.1:9092); port 0: a free one", kw_option_text,
      offsetof(kw_args, listen),       0, 0                       },
+    {0, "nodes",      "N",         "so many brokers, at consecutive ports (1)",           kw_option_number,
+     offsetof(kw_args, n_nodes),      1, KW_BROKER_MAX_NODES     },
+    {0, "rack",       "R[,R...]",  "racks of the nodes (none): read from the nearest",    kw_option_text,
+     offsetof(kw_args, racks),        0, 0                       },
     {0, "partitions", "N",         "of topics that are created on first use (1)",         kw_option_number,
      offsetof(kw_args, n_partitions), 1, KW_BROKER_MAX_PARTITIONS},
     {0, "memory",     "BYTES",     "keep so much; the oldest batches go (no limit)",      kw_option_number,
@@ -61,8 +68,8 @@ const kw_command kw_command_broker = {
     .name = "broker",
     .summary = "a broker in memory, for tests and demos",
     .usage = "[options]",
-    .about = "Serves a Kafka broker of one node that keeps everything in memory. Prints `ready HOST:PORT`\n"
-             "on stdout once it serves. SIGTERM or Ctrl-C ends it.",
+    .about = "Serves a Kafka cluster of one or more nodes that keeps everything in memory. Prints\n"
+             "`ready HOST:PORT[,HOST:PORT...]` on stdout once it serves. SIGTERM or Ctrl-C ends it.",
     .groups = {&options, NULL},
     .notes = "Exit code: 0 ended by a signal; 1 cannot serve; 2 usage.\n\n"
              "Example:\n"

@@ -49,6 +49,8 @@ typedef struct kw_args {
     /* broker */
     const char *listen;
     int64_t memory;
+    int64_t n_nodes;
+    const char *racks;
     /* words that are no options */
     const char **words; /* owned */
     int n_words;

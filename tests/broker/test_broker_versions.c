@@ -18,6 +18,8 @@ static const struct range {
     {19, 2, 7,  2},
     {20, 1, 6,  1},
     {22, 0, 5,  0},
+    {23, 2, 4,  2},
+    {60, 0, 2,  0},
 };
 enum { N_RANGES = sizeof ranges / sizeof *ranges };
 

@@ -1,16 +1,21 @@
 /* broker.c - the public face: life, connections, time. */
 #include "tools/broker/answer.h"
 #include "tools/broker/conn.h"
+#include "tools/broker/rest.h"
 #include "tools/broker/wait.h"
 #include <kwire/wire.h>
 #include <string.h>
 
-enum { ARENA_LIMIT = 64 << 20 }; /* what one request and its answer may take besides records (M14) */
+enum {
+    ARENA_LIMIT = 64 << 20, /* what one request and its answer may take besides records (M14) */
+    DEFAULT_REPLICAS = 3
+};
 
 const kw_broker_options kw_broker_options_default = {
     .host = "127.0.0.1",
     .port = 9092,
     .node_id = 1,
+    .nodes = 1,
     .partitions = 1,
     .auto_create_topics = true,
     .max_frame = 100 << 20,
@@ -37,15 +42,27 @@ static kw_uuid next_uuid(kw_broker *b) {
     return u;
 }
 
-int broker_create_topic(kw_broker *b, kw_str name, int32_t n_partitions, broker_topic **out) {
-    return broker_topic_add(&b->topics, name, next_uuid(b), n_partitions, out);
+int32_t broker_default_replicas(const kw_broker *b) {
+    if (b->o.replicas > 0)
+        return b->o.replicas;
+    return b->o.nodes < DEFAULT_REPLICAS ? b->o.nodes : DEFAULT_REPLICAS;
+}
+
+int broker_create_topic(kw_broker *b, kw_str name, int32_t n_partitions, int32_t n_replicas,
+                        broker_topic **out) {
+    if (broker_topic_add(&b->cluster.topics, name, next_uuid(b), n_partitions, out) != 0)
+        return KW_ENOMEM;
+    broker_cluster_place(&b->cluster, *out, 0, n_replicas < 0 ? broker_default_replicas(b) : n_replicas);
+    return 0;
 }
 
 /* ---- life ---- */
 
 static bool options_valid(const kw_broker_options *o) {
-    return memchr(o->host, '\0', sizeof o->host) != NULL && o->node_id >= 0 && o->max_frame > 0 &&
-           o->partitions >= 1 && o->partitions <= KW_BROKER_MAX_PARTITIONS;
+    bool nodes = o->nodes >= 1 && o->nodes <= KW_BROKER_MAX_NODES && o->node_id >= 0 &&
+                 o->node_id <= INT32_MAX - o->nodes && o->port <= UINT16_MAX - o->nodes + 1;
+    return nodes && memchr(o->host, '\0', sizeof o->host) != NULL && o->max_frame > 0 && o->partitions >= 1 &&
+           o->partitions <= KW_BROKER_MAX_PARTITIONS && o->replicas >= 0 && o->replicas <= o->nodes;
 }
 
 int kw_broker_new(const kw_broker_options *o, const kw_mem *mem, kw_broker **out) {
@@ -61,7 +78,9 @@ int kw_broker_new(const kw_broker_options *o, const kw_mem *mem, kw_broker **out
     b->random = o->seed;
     b->cluster_id = next_uuid(b);
     kw_uuid_text(b->cluster_id, b->cluster_text);
-    broker_topics_init(&b->topics, &b->mem, o->memory);
+    broker_cluster_init(&b->cluster, o, &b->mem);
+    for (int32_t i = 0; i < o->nodes; i++)
+        b->nodes[i].id = o->node_id + i;
     kw_arena_init(&b->arena, &b->mem, ARENA_LIMIT);
     *out = b;
     return 0;
@@ -73,19 +92,12 @@ void kw_broker_free(kw_broker *b) {
     for (int32_t i = 0; i < b->n_conns; i++)
         broker_conn_free(b, b->conns[i]);
     kw_mem_free(&b->mem, b->conns, (size_t)b->cap_conns * sizeof *b->conns);
-    broker_topics_fini(&b->topics);
+    for (int32_t i = 0; i < b->o.nodes; i++)
+        broker_node_fini(b, &b->nodes[i]);
+    broker_cluster_fini(&b->cluster);
     kw_arena_fini(&b->arena);
     kw_mem m = b->mem;
     kw_mem_free(&m, b, sizeof *b);
-}
-
-void kw_broker_set_address(kw_broker *b, const char *host, uint16_t port) {
-    size_t n = strlen(host);
-    if (n >= sizeof b->o.host)
-        n = sizeof b->o.host - 1;
-    memcpy(b->o.host, host, n);
-    b->o.host[n] = '\0';
-    b->o.port = port;
 }
 
 /* ---- connections ---- */
@@ -121,16 +133,25 @@ static int reserve_conn(kw_broker *b) {
     return 0;
 }
 
-int kw_broker_open(kw_broker *b, uint32_t *conn) {
+int kw_broker_open_on(kw_broker *b, int32_t node, uint32_t *conn) {
+    if (broker_cluster_node(&b->cluster, node) == NULL)
+        return KW_EINVAL;
+    if (!broker_cluster_is_up(&b->cluster, node))
+        return KW_ECLOSED;
     if (b->last_conn == UINT32_MAX || reserve_conn(b) != 0)
         return KW_ENOMEM;
     broker_conn *c = kw_mem_zalloc(&b->mem, sizeof *c);
     if (c == NULL)
         return KW_ENOMEM;
     c->id = ++b->last_conn;
+    c->node = &b->nodes[node - b->o.node_id];
     b->conns[b->n_conns++] = c;
     *conn = c->id;
     return 0;
+}
+
+int kw_broker_open(kw_broker *b, uint32_t *conn) {
+    return kw_broker_open_on(b, b->o.node_id, conn);
 }
 
 void kw_broker_close(kw_broker *b, uint32_t conn) {
@@ -158,6 +179,8 @@ int kw_broker_output(kw_broker *b, uint32_t conn, kw_slice *out, int max) {
     broker_conn *c = find(b, conn);
     if (c == NULL)
         return KW_ECLOSED;
+    if (c->silent_until != 0)
+        return 0;
     if (c->first == NULL && c->closing)
         return KW_ECLOSED;
     return broker_answer_slices(c, out, max);
@@ -176,7 +199,7 @@ uint32_t kw_broker_next_output(kw_broker *b) {
             continue;
         c->news = false;
         b->n_news--;
-        if (c->first != NULL || c->closing)
+        if (c->silent_until == 0 && (c->first != NULL || c->closing))
             return c->id;
     }
     return 0;
@@ -187,11 +210,13 @@ uint32_t kw_broker_next_output(kw_broker *b) {
 void kw_broker_step(kw_broker *b, kw_time now) {
     b->wall_ms += (now - b->now) / 1000;
     b->now = now;
+    broker_rest_step(b);
     broker_wait_wake(b);
 }
 
 kw_time kw_broker_deadline(const kw_broker *b) {
-    return broker_wait_deadline(b);
+    kw_time waits = broker_wait_deadline(b), rests = broker_rest_deadline(b);
+    return waits < rests ? waits : rests;
 }
 
 void kw_broker_fail(kw_broker *b, int16_t api_key, int times, int error) {
@@ -200,4 +225,12 @@ void kw_broker_fail(kw_broker *b, int16_t api_key, int times, int error) {
 
 void kw_broker_drop(kw_broker *b, int16_t api_key, int times) {
     broker_fault_drop(&b->faults, api_key, times);
+}
+
+int kw_broker_add_fault(kw_broker *b, const kw_broker_fault *fault) {
+    return broker_fault_add(&b->faults, fault);
+}
+
+void kw_broker_clear_faults(kw_broker *b) {
+    b->faults = (broker_faults){0};
 }

@@ -2,11 +2,16 @@
  * is put together in `in`. */
 #include "tools/broker/conn.h"
 #include "tools/broker/answer.h"
+#include "tools/broker/rest.h"
 #include "tools/broker/wait.h"
 #include <kwire/message.h>
 #include <string.h>
 
 enum { FRAME_SIZE = 4, ROOM_AT_ONCE = 4 << 20, INPUT_SLACK = 4 << 20 };
+
+bool broker_conn_is_busy(const broker_conn *c) {
+    return c->wait != NULL || c->muted_until != 0;
+}
 
 void broker_conn_tell(kw_broker *b, broker_conn *c) {
     if (!c->news)
@@ -18,6 +23,15 @@ void broker_conn_end(kw_broker *b, broker_conn *c) {
     c->closing = true;
     kw_buf_fini(&c->in, &b->mem);
     broker_conn_tell(b, c);
+}
+
+void broker_conn_cut(kw_broker *b, broker_conn *c) {
+    if (c->wait != NULL)
+        broker_wait_end(b, c);
+    broker_rest_forget(b, c);
+    while (c->first != NULL)
+        broker_answer_drop_first(b, c);
+    broker_conn_end(b, c);
 }
 
 /* Size of the frame at p with its size field; 0: not known yet. A frame that cannot be ends the connection.
@@ -33,7 +47,7 @@ static size_t frame_size(kw_broker *b, broker_conn *c, const uint8_t *p, size_t 
 /* Carries out whole frames. Returns how many bytes are used up. */
 static size_t run_frames(kw_broker *b, broker_conn *c, const uint8_t *p, size_t n) {
     size_t at = 0;
-    while (c->wait == NULL && !c->closing) {
+    while (!broker_conn_is_busy(c) && !c->closing) {
         size_t size = frame_size(b, c, p + at, n - at);
         if (size == 0 || size > n - at)
             break;
@@ -44,7 +58,7 @@ static size_t run_frames(kw_broker *b, broker_conn *c, const uint8_t *p, size_t 
 }
 
 static void keep(kw_broker *b, broker_conn *c, const uint8_t *p, size_t n) {
-    bool flooded = c->wait != NULL && c->in.n + n > (size_t)b->o.max_frame + INPUT_SLACK;
+    bool flooded = broker_conn_is_busy(c) && c->in.n + n > (size_t)b->o.max_frame + INPUT_SLACK;
     if (flooded || kw_buf_append(&c->in, &b->mem, p, n) != 0)
         broker_conn_end(b, c);
 }
@@ -107,7 +121,7 @@ static void in_place(kw_broker *b, broker_conn *c, const uint8_t *p, size_t n) {
 }
 
 void broker_conn_feed(kw_broker *b, broker_conn *c, const uint8_t *p, size_t n) {
-    if (c->wait != NULL) {
+    if (broker_conn_is_busy(c)) {
         keep(b, c, p, n);
         return;
     }
@@ -121,6 +135,7 @@ void broker_conn_free(kw_broker *b, broker_conn *c) {
         b->n_news--;
     if (c->wait != NULL)
         broker_wait_end(b, c);
+    broker_rest_forget(b, c);
     while (c->first != NULL)
         broker_answer_drop_first(b, c);
     kw_buf_fini(&c->in, &b->mem);

@@ -68,20 +68,20 @@ static problem check_assignments(broker_request *q, const kw_create_topics_req_t
     return none;
 }
 
-static problem check_counts(const kw_create_topics_req_topic *t) {
+static problem check_counts(const kw_broker *b, const kw_create_topics_req_topic *t) {
     if (t->num_partitions != -1 && t->num_partitions < 1)
         return (problem){INVALID_PARTITIONS, "A topic has at least one partition."};
-    if (t->replication_factor != -1 && t->replication_factor != 1)
-        return (problem){INVALID_REPLICATION_FACTOR, "There is one node, so one replica."};
+    if (t->replication_factor != -1 && (t->replication_factor < 1 || t->replication_factor > b->o.nodes))
+        return (problem){INVALID_REPLICATION_FACTOR, "There are not so many nodes."};
     return none;
 }
 
 static problem check_topic(broker_request *q, const kw_create_topics_req_topic *t) {
     if (!broker_topic_name_valid(t->name))
         return (problem){INVALID_TOPIC_EXCEPTION, "The topic name is not valid."};
-    if (broker_topic_find(&q->broker->topics, &(broker_topic_ref){.name = t->name}) != NULL)
+    if (broker_topic_find(&q->broker->cluster.topics, &(broker_topic_ref){.name = t->name}) != NULL)
         return (problem){TOPIC_ALREADY_EXISTS, "A topic of this name exists already."};
-    problem p = t->n_assignments > 0 ? check_assignments(q, t) : check_counts(t);
+    problem p = t->n_assignments > 0 ? check_assignments(q, t) : check_counts(q->broker, t);
     for (int32_t i = 0; p.code == 0 && i < t->n_configs; i++)
         p = check_config(&t->configs[i]);
     if (p.code == 0 &&
@@ -111,6 +111,10 @@ static int32_t count_partitions(const kw_broker *b, const kw_create_topics_req_t
     return t->num_partitions < 0 ? b->o.partitions : t->num_partitions;
 }
 
+static int32_t count_replicas(const kw_broker *b, const kw_create_topics_req_topic *t) {
+    return t->replication_factor < 0 ? broker_default_replicas(b) : t->replication_factor;
+}
+
 static problem create(broker_request *q, const kw_create_topics_req_topic *t, bool only_check,
                       kw_create_topics_resp_topic *out) {
     broker_topic *topic;
@@ -120,12 +124,13 @@ static problem create(broker_request *q, const kw_create_topics_req_topic *t, bo
     if (p.code != 0)
         return p;
     out->num_partitions = count_partitions(q->broker, t);
-    out->replication_factor = 1;
+    out->replication_factor = (int16_t)count_replicas(q->broker, t);
     if (!list_settings(q, out))
         return no_memory;
     if (only_check)
         return none;
-    if (broker_create_topic(q->broker, t->name, out->num_partitions, &topic) != 0)
+    /* waits may be for it */
+    if (broker_create_topic(q->broker, t->name, out->num_partitions, out->replication_factor, &topic) != 0)
         return no_memory;
     out->topic_id = topic->id;
     return none;

@@ -18,14 +18,14 @@ static int delete_one(broker_request *q, const broker_topic_ref *ref, kw_delete_
         return q->fault;
     if (ref->name.n >= 0 && !kw_uuid_is_zero(ref->id))
         return INVALID_REQUEST;
-    broker_topic *topic = broker_topic_find(&q->broker->topics, ref);
+    broker_topic *topic = broker_topic_find(&q->broker->cluster.topics, ref);
     if (topic == NULL)
         return ref->name.n >= 0 ? UNKNOWN_TOPIC_OR_PARTITION : UNKNOWN_TOPIC_ID;
     out->name = copy_name(q, topic->name);
     if (out->name.n < 0)
         return KAFKA_STORAGE_ERROR;
     out->topic_id = topic->id;
-    broker_topic_remove(&q->broker->topics, topic);
+    broker_topic_remove(&q->broker->cluster.topics, topic);
     q->broker->changes++;
     return 0;
 }

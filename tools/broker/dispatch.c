@@ -7,30 +7,35 @@
 #include "tools/broker/answer.h"
 #include "tools/broker/codes.h"
 #include "tools/broker/conn.h"
+#include "tools/broker/rest.h"
 #include "tools/broker/wait.h"
 #include <kwire/msg/api_versions.h>
 #include <kwire/msg/create_topics.h>
 #include <kwire/msg/delete_topics.h>
+#include <kwire/msg/describe_cluster.h>
 #include <kwire/msg/fetch.h>
 #include <kwire/msg/find_coordinator.h>
 #include <kwire/msg/init_producer_id.h>
 #include <kwire/msg/list_offsets.h>
 #include <kwire/msg/metadata.h>
+#include <kwire/msg/offset_for_leader_epoch.h>
 #include <kwire/msg/produce.h>
 #include <string.h>
 
 /* The ranges of 4.1.1; only what is served is advertised. Produce is advertised from 0: a minimum above that
  * makes old librdkafka drop compression silently. */
 const broker_service broker_services[] = {
-    {&kw_produce_api,          0, 3, 13, broker_produce         },
-    {&kw_fetch_api,            4, 4, 18, broker_fetch           },
-    {&kw_list_offsets_api,     1, 1, 10, broker_list_offsets    },
-    {&kw_metadata_api,         0, 0, 13, broker_metadata        },
-    {&kw_find_coordinator_api, 0, 0, 6,  broker_find_coordinator},
-    {&kw_api_versions_api,     0, 0, 4,  broker_api_versions    },
-    {&kw_create_topics_api,    2, 2, 7,  broker_create_topics   },
-    {&kw_delete_topics_api,    1, 1, 6,  broker_delete_topics   },
-    {&kw_init_producer_id_api, 0, 0, 5,  broker_init_producer_id},
+    {&kw_produce_api,                 0, 3, 13, broker_produce                },
+    {&kw_fetch_api,                   4, 4, 18, broker_fetch                  },
+    {&kw_list_offsets_api,            1, 1, 10, broker_list_offsets           },
+    {&kw_metadata_api,                0, 0, 13, broker_metadata               },
+    {&kw_find_coordinator_api,        0, 0, 6,  broker_find_coordinator       },
+    {&kw_api_versions_api,            0, 0, 4,  broker_api_versions           },
+    {&kw_create_topics_api,           2, 2, 7,  broker_create_topics          },
+    {&kw_delete_topics_api,           1, 1, 6,  broker_delete_topics          },
+    {&kw_init_producer_id_api,        0, 0, 5,  broker_init_producer_id       },
+    {&kw_offset_for_leader_epoch_api, 2, 2, 4,  broker_offset_for_leader_epoch},
+    {&kw_describe_cluster_api,        0, 0, 2,  broker_describe_cluster       },
 };
 const int broker_n_services = sizeof broker_services / sizeof *broker_services;
 
@@ -38,6 +43,23 @@ enum { HEADER_MIN = 8 };
 
 void *broker_take(broker_request *q, int32_t n, size_t size) {
     return kw_arena_alloc(&q->broker->arena, (size_t)n * size);
+}
+
+kw_str broker_text(const char *s) {
+    return s == NULL ? (kw_str){NULL, -1} : (kw_str){s, (int32_t)strlen(s)};
+}
+
+kw_str broker_rack(const broker_registration *r) {
+    return broker_text(r->rack[0] != '\0' ? r->rack : NULL);
+}
+
+int broker_partition_fault(const broker_request *q, kw_str topic, int32_t partition) {
+    return broker_fault_of_partition(&q->broker->faults, q->service->api->key, q->node->id, topic, partition,
+                                     true);
+}
+
+const broker_cluster *broker_belief(const broker_request *q) {
+    return q->node->stale != NULL ? q->node->stale : &q->broker->cluster;
 }
 
 static const broker_service *find_service(int16_t key) {
@@ -107,15 +129,17 @@ void broker_conclude(broker_conn *c, broker_request *q, broker_verdict verdict, 
 }
 
 void broker_dispatch(kw_broker *b, broker_conn *c, const uint8_t *frame, size_t n) {
-    broker_request q = {.broker = b};
+    broker_request q = {.broker = b, .node = c->node};
     kw_arena_reset(&b->arena);
     if (read_request(&q, frame, n) != 0) {
         broker_conn_end(b, c);
         return;
     }
     int16_t key = q.service->api->key;
+    broker_suffering s = broker_fault_take(&b->faults, key, c->node->id);
     if (q.fault == 0)
-        q.fault = broker_fault_take_error(&b->faults, key);
-    bool drop = broker_fault_take_drop(&b->faults, key);
-    broker_conclude(c, &q, broker_handle(&q), drop);
+        q.fault = s.error;
+    broker_conclude(c, &q, broker_handle(&q), s.drop);
+    broker_rest_silence(b, c, s.delay);
+    broker_rest_mute(b, c, s.delay);
 }

@@ -3,12 +3,12 @@
  * No sessions are kept (F1): whoever asks for one is given id 0 and goes on with full fetches. Answers borrow
  * whole batches of one segment a partition, so a partition may bring less than asked though there is more. */
 #include "tools/broker/codes.h"
-#include "tools/broker/request.h"
+#include "tools/broker/leader.h"
 #include <kwire/msg/fetch.h>
 
 enum { FETCH_MAX_BYTES = 55 << 20 }; /* fetch.max.bytes of 4.1.1 */
 
-enum { FIRST_REPLICA_STATE = 15, FIRST_TOPIC_ID = 13, FULL_FETCH = 0, NO_SESSION = -1 };
+enum { FIRST_REPLICA_STATE = 15, FIRST_RACK = 11, FIRST_TOPIC_ID = 13, FULL_FETCH = 0, NO_SESSION = -1 };
 
 static broker_topic_ref name_topic(const broker_request *q, const kw_fetch_req_topic *topic) {
     broker_topic_ref ref = {topic->topic, topic->topic_id};
@@ -26,9 +26,11 @@ static int check(const broker_request *q, const kw_fetch_req *in, const broker_t
                  const kw_fetch_req_partition *p, broker_log **log) {
     if (q->fault != 0)
         return q->fault;
-    int error = broker_partition_find(&q->broker->topics, ref, p->partition, log);
+    broker_partition *at;
+    broker_role role = q->version >= FIRST_RACK ? BROKER_AS_REPLICA : BROKER_AS_LEADER;
+    int error = broker_partition_serve(q, ref, p->partition, p->current_leader_epoch, role, &at);
     if (error == 0)
-        error = broker_epoch_check(p->current_leader_epoch);
+        *log = &at->log;
     if (error == 0 && is_follower(q, in))
         error = NOT_LEADER_OR_FOLLOWER; /* this node has no replicas, so nobody else is one */
     if (error == 0 && (p->fetch_offset < (*log)->start || p->fetch_offset > (*log)->end))

@@ -1,6 +1,6 @@
 /* list_offsets.c - offsets by time (F14). Without transactions the last stable offset is the end. */
 #include "tools/broker/codes.h"
-#include "tools/broker/request.h"
+#include "tools/broker/leader.h"
 #include <kwire/msg/list_offsets.h>
 
 enum { FIRST_LEADER_EPOCH = 4 };
@@ -9,42 +9,53 @@ enum { LATEST = -1, EARLIEST = -2, MAX_TIMESTAMP = -3, EARLIEST_LOCAL = -4, LATE
 
 typedef struct found {
     int64_t offset, timestamp;
+    int32_t epoch;
 } found;
 
-/* The first record of the batch with that timestamp or a later one. A batch that cannot be read (a codec not
- * in this build) is taken as a whole. */
-static found search_batch(kw_broker *b, kw_bytes bytes, int64_t timestamp) {
-    kw_reader r;
-    kw_batch batch = {0};
+static const found nothing = {-1, -1, -1};
+
+/* The first record of the batch, from the log's start on, with that timestamp or a later one. A batch that
+ * cannot be read (a codec not in this build) is taken as a whole. */
+static found search_batch(kw_broker *b, const kw_batch *batch, int64_t start, int64_t timestamp) {
     kw_buf expanded = {0};
     kw_record_iter it;
     kw_record record;
-    kw_reader_init(&r, bytes.p, (size_t)bytes.n);
-    if (kw_batches_next(&r, &batch) != 1)
-        return (found){-1, -1};
-    found f = {batch.base_offset, batch.max_timestamp};
-    if (kw_batch_open(&batch, KW_EXPAND_LIMIT, &b->mem, &expanded, &it) == 0)
-        while (kw_record_next(&it, &record) == 1)
-            if (record.timestamp >= timestamp) {
-                f = (found){record.offset, record.timestamp};
-                break;
-            }
+    found f = {batch->base_offset, batch->max_timestamp, batch->leader_epoch};
+    if (kw_batch_open(batch, KW_EXPAND_LIMIT, &b->mem, &expanded, &it) == 0) {
+        f = nothing;
+        while (f.offset < 0 && kw_record_next(&it, &record) == 1)
+            if (record.timestamp >= timestamp && record.offset >= start)
+                f = (found){record.offset, record.timestamp, batch->leader_epoch};
+    }
     kw_buf_fini(&expanded, &b->mem);
     return f;
 }
 
+/* A batch whose time fits may hold the fitting records before the log's start only; then the next is asked.
+ */
 static found search_time(kw_broker *b, const broker_log *log, int64_t timestamp) {
-    kw_bytes batch;
-    if (!broker_log_find_time(log, timestamp, &batch))
-        return (found){-1, -1};
-    return search_batch(b, batch, timestamp);
+    kw_bytes bytes;
+    kw_reader r;
+    kw_batch batch;
+    for (int64_t from = log->start; broker_log_find_time(log, timestamp, from, &bytes);) {
+        kw_reader_init(&r, bytes.p, (size_t)bytes.n);
+        if (kw_batches_next(&r, &batch) != 1)
+            return nothing;
+        found f = search_batch(b, &batch, log->start, timestamp);
+        if (f.offset >= 0)
+            return f;
+        from = kw_batch_next_offset(&batch);
+    }
+    return nothing;
 }
 
 static found search_newest(kw_broker *b, const broker_log *log) {
     int64_t timestamp;
-    if (!broker_log_max_time(log, &timestamp))
-        return (found){-1, -1};
-    return search_time(b, log, timestamp);
+    return broker_log_max_time(log, &timestamp) ? search_time(b, log, timestamp) : nothing;
+}
+
+static found at(const broker_log *log, int64_t offset) {
+    return (found){offset, -1, broker_epochs_at(&log->epochs, offset)};
 }
 
 /* Special times, and the first version that knows them. */
@@ -53,33 +64,32 @@ static int find_special(kw_broker *b, const broker_log *log, int64_t time, int16
     if (time < LATEST_TIERED || version < first[-time])
         return UNSUPPORTED_VERSION;
     if (time == LATEST)
-        f->offset = log->end;
+        *f = at(log, log->end);
     else if (time == EARLIEST || time == EARLIEST_LOCAL)
-        f->offset = log->start;
+        *f = at(log, log->start);
     else if (time == MAX_TIMESTAMP)
         *f = search_newest(b, log);
     return 0; /* latest tiered: nothing is */
 }
 
-static int look_up(broker_request *q, const broker_topic_ref *ref, const kw_list_offsets_req_partition *p,
+static int look_up(broker_request *q, const broker_topic_ref *ref, const kw_list_offsets_req_partition *in,
                    kw_list_offsets_resp_partition *out) {
-    broker_log *log;
-    found f = {-1, -1};
-    if (q->fault != 0)
-        return q->fault;
-    int error = broker_partition_find(&q->broker->topics, ref, p->partition_index, &log);
+    broker_partition *p;
+    found f = nothing;
+    int error = q->fault != 0 ? q->fault : broker_partition_fault(q, ref->name, in->partition_index);
     if (error == 0)
-        error = broker_epoch_check(p->current_leader_epoch);
+        error = broker_partition_serve(q, ref, in->partition_index, in->current_leader_epoch,
+                                       BROKER_AS_LEADER, &p);
     if (error != 0)
         return error;
-    if (p->timestamp >= 0)
-        f = search_time(q->broker, log, p->timestamp);
+    if (in->timestamp >= 0)
+        f = search_time(q->broker, &p->log, in->timestamp);
     else
-        error = find_special(q->broker, log, p->timestamp, q->version, &f);
+        error = find_special(q->broker, &p->log, in->timestamp, q->version, &f);
     out->offset = f.offset;
     out->timestamp = f.timestamp;
-    if (f.offset >= 0 && q->version >= FIRST_LEADER_EPOCH)
-        out->leader_epoch = BROKER_LEADER_EPOCH;
+    if (q->version >= FIRST_LEADER_EPOCH)
+        out->leader_epoch = f.epoch;
     return error;
 }
 

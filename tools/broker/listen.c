@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { BACKLOG = 511 };
+enum { BACKLOG = 511, TRIES = 50 /* for a row of free ports */ };
 
 static void set_port(struct sockaddr *a, uint16_t port) {
     if (a->sa_family == AF_INET6)
@@ -92,4 +92,36 @@ void broker_listeners_close(broker_listeners *l) {
     for (int i = 0; i < l->n; i++)
         close(l->fd[i]);
     l->n = 0;
+}
+
+static int listen_row(const char *host, uint16_t port, broker_listeners *l, int n, char *why,
+                      size_t why_size) {
+    for (int i = 0; i < n; i++) {
+        if (broker_listen(host, port, &l[i], why, why_size) != 0) {
+            broker_listeners_close_row(l, i);
+            return -1;
+        }
+        port = (uint16_t)(l[i].port + 1);
+        if (port == 0 && i + 1 < n) {
+            snprintf(why, why_size, "there are no ports above 65535");
+            broker_listeners_close_row(l, i + 1);
+            return -1;
+        }
+    }
+    return 0;
+}
+
+int broker_listen_row(const char *host, uint16_t port, broker_listeners *l, int n, char *why,
+                      size_t why_size) {
+    int tries = port != 0 || n == 1 ? 1 : TRIES;
+    int result;
+    do
+        result = listen_row(host, port, l, n, why, why_size);
+    while (result != 0 && --tries > 0);
+    return result;
+}
+
+void broker_listeners_close_row(broker_listeners *l, int n) {
+    for (int i = 0; i < n; i++)
+        broker_listeners_close(&l[i]);
 }

@@ -3,12 +3,12 @@
  * What the real broker checks record by record (timestamps) is taken from the batch's header here. Sequences
  * of idempotent producers are not checked yet; there are no transactions. */
 #include "tools/broker/codes.h"
-#include "tools/broker/request.h"
+#include "tools/broker/leader.h"
 #include <kwire/msg/produce.h>
 
 enum { MESSAGE_MAX_BYTES = 1048588, TIMESTAMP_AHEAD_MS = 3600000 };
 
-enum { FIRST_ZSTD = 7, FIRST_ABORTABLE = 11, FIRST_TOPIC_ID = 13 };
+enum { FIRST_ZSTD = 7, FIRST_LEADER_HINT = 10, FIRST_ABORTABLE = 11, FIRST_TOPIC_ID = 13 };
 
 /* ---- checks ---- */
 
@@ -73,7 +73,7 @@ static int check_batch(const broker_request *q, const kw_batch *batch) {
 
 static int append(broker_request *q, broker_log *log, const kw_batch *batch, kw_produce_resp_partition *out) {
     int error = check_batch(q, batch);
-    if (error == 0 && broker_log_append(log, batch, &out->base_offset) != 0)
+    if (error == 0 && broker_log_append(log, batch, BROKER_KEEP_TIME, &out->base_offset) != 0)
         error = KAFKA_STORAGE_ERROR;
     if (error == 0)
         q->broker->changes++;
@@ -83,21 +83,30 @@ static int append(broker_request *q, broker_log *log, const kw_batch *batch, kw_
 
 static int produce_one(broker_request *q, const kw_produce_req *in, const broker_topic_ref *ref,
                        const kw_produce_req_partition *p, kw_produce_resp_partition *out) {
-    broker_log *log;
+    broker_partition *to;
     kw_batch batch;
+    int error = q->fault != 0 ? q->fault : broker_topic_fault(q, ref, p->index);
+    if (error == 0)
+        error = broker_partition_serve(q, ref, p->index, -1, BROKER_AS_LEADER, &to);
+    if (error == 0)
+        error = check_entry(q, in, p->records, &batch);
+    return error != 0 ? error : append(q, &to->log, &batch, out);
+}
+
+static void answer_one(broker_request *q, const broker_topic_ref *ref, const kw_produce_req_partition *p,
+                       broker_hints *hints, kw_produce_resp_partition *out) {
+    const kw_produce_req *in = q->body;
     *out = kw_produce_resp_partition_default;
     out->index = p->index;
     out->base_offset = -1;
-    if (q->fault != 0)
-        return q->fault;
-    int error = broker_partition_find(&q->broker->topics, ref, p->index, &log);
-    if (error == 0)
-        error = check_entry(q, in, p->records, &batch);
-    return error != 0 ? error : append(q, log, &batch, out);
+    out->error_code = (int16_t)produce_one(q, in, ref, p, out);
+    if (out->error_code == NOT_LEADER_OR_FOLLOWER && q->version >= FIRST_LEADER_HINT)
+        broker_hint_leader(q, hints, ref, p->index, &out->current_leader.leader_id,
+                           &out->current_leader.leader_epoch);
 }
 
 /* Returns how many partitions failed; < 0: out of memory. */
-static int32_t produce_topic(broker_request *q, const kw_produce_req *in, const kw_produce_req_topic *topic,
+static int32_t produce_topic(broker_request *q, const kw_produce_req_topic *topic, broker_hints *hints,
                              kw_produce_resp_topic *out) {
     broker_topic_ref ref = {topic->name, topic->topic_id};
     kw_produce_resp_partition *list = broker_take(q, topic->n_partition_data, sizeof *list);
@@ -107,9 +116,8 @@ static int32_t produce_topic(broker_request *q, const kw_produce_req *in, const 
     if (q->version >= FIRST_TOPIC_ID)
         ref.name.n = -1;
     for (int32_t i = 0; i < topic->n_partition_data; i++) {
-        int error = produce_one(q, in, &ref, &topic->partition_data[i], &list[i]);
-        list[i].error_code = (int16_t)error;
-        failed += error != 0;
+        answer_one(q, &ref, &topic->partition_data[i], hints, &list[i]);
+        failed += list[i].error_code != 0;
     }
     *out = (kw_produce_resp_topic){.name = topic->name,
                                    .topic_id = topic->topic_id,
@@ -118,21 +126,40 @@ static int32_t produce_topic(broker_request *q, const kw_produce_req *in, const 
     return failed;
 }
 
+/* Addresses of the leaders named above (KIP-951). */
+static bool list_endpoints(broker_request *q, const broker_hints *hints, kw_produce_resp *a) {
+    const broker_cluster *c = broker_belief(q);
+    kw_produce_resp_node *list = broker_take(q, c->n_nodes, sizeof *list);
+    if (list == NULL)
+        return false;
+    for (int32_t i = 0; i < c->n_nodes; i++)
+        if ((hints->nodes >> i & 1) != 0)
+            list[a->n_node_endpoints++] = (kw_produce_resp_node){.node_id = c->nodes[i].id,
+                                                                 .host = broker_text(c->nodes[i].host),
+                                                                 .port = c->nodes[i].port,
+                                                                 .rack = broker_rack(&c->nodes[i])};
+    a->node_endpoints = list;
+    return true;
+}
+
 broker_verdict broker_produce(broker_request *q) {
     const kw_produce_req *in = q->body;
     kw_produce_resp *a = q->answer;
     kw_produce_resp_topic *list = broker_take(q, in->n_topic_data, sizeof *list);
+    broker_hints hints = {0};
     bool failed = false;
     if (list == NULL)
         return BROKER_CLOSE;
     for (int32_t i = 0; i < in->n_topic_data; i++) {
-        int32_t n = produce_topic(q, in, &in->topic_data[i], &list[i]);
+        int32_t n = produce_topic(q, &in->topic_data[i], &hints, &list[i]);
         if (n < 0)
             return BROKER_CLOSE;
         failed |= n > 0;
     }
     a->responses = list;
     a->n_responses = in->n_topic_data;
+    if (!list_endpoints(q, &hints, a))
+        return BROKER_CLOSE;
     if (in->acks != 0)
         return BROKER_ANSWER;
     /* P13: nobody reads an answer; a closed connection makes the producer look for new metadata. */

@@ -33,6 +33,7 @@ extern const int broker_n_services;
 
 struct broker_request {
     kw_broker *broker;
+    broker_node *node; /* that was asked */
     const broker_service *service;
     int16_t version;
     int32_t correlation_id;
@@ -48,6 +49,14 @@ struct broker_request {
 /* Zeroed memory of n things in the arena; NULL: none left. */
 void *broker_take(broker_request *q, int32_t n, size_t size) KW_MUST_USE;
 
+/* Of a fault that a test has asked for at this partition; Kafka's code, 0: none. Counts it. */
+int broker_partition_fault(const broker_request *q, kw_str topic, int32_t partition);
+/* NULL: a null string. */
+kw_str broker_text(const char *s);
+kw_str broker_rack(const broker_registration *r); /* null: none */
+/* The cluster as the node that was asked believes it to be. */
+const broker_cluster *broker_belief(const broker_request *q);
+
 broker_verdict broker_api_versions(broker_request *q);
 broker_verdict broker_metadata(broker_request *q);
 broker_verdict broker_create_topics(broker_request *q);
@@ -57,5 +66,7 @@ broker_verdict broker_fetch(broker_request *q);
 broker_verdict broker_list_offsets(broker_request *q);
 broker_verdict broker_find_coordinator(broker_request *q);
 broker_verdict broker_init_producer_id(broker_request *q);
+broker_verdict broker_offset_for_leader_epoch(broker_request *q);
+broker_verdict broker_describe_cluster(broker_request *q);
 
 #endif

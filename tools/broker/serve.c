@@ -10,7 +10,7 @@
 #include "net/random.h"
 
 const kw_broker_serve_options kw_broker_serve_options_default = {
-    .host = "127.0.0.1", .port = 9092, .partitions = 1};
+    .host = "127.0.0.1", .port = 9092, .nodes = 1, .partitions = 1};
 
 static int fail(const kw_broker_serve_options *o, const char *what, const char *why) {
     fprintf(stderr, "kwire broker: %s %s:%u: %s\n", what, o->host, o->port, why);
@@ -29,9 +29,12 @@ static void advertised_host(const kw_broker_serve_options *o, char *host, size_t
     host[size - 1] = '\0';
 }
 
-static void announce(const char *host, uint16_t port) {
+static void announce(const broker_server *s, const char *host) {
     bool v6 = strchr(host, ':') != NULL;
-    printf("ready %s%s%s:%u\n", v6 ? "[" : "", host, v6 ? "]" : "", port);
+    printf("ready ");
+    for (int32_t i = 0; i < s->n_nodes; i++)
+        printf("%s%s%s%s:%u", i == 0 ? "" : ",", v6 ? "[" : "", host, v6 ? "]" : "", s->listeners[i].port);
+    printf("\n");
     fflush(stdout);
 }
 
@@ -41,30 +44,52 @@ static int new_broker(const kw_broker_serve_options *o, uint16_t port, kw_broker
     kw_mem mem = kw_mem_libc();
     advertised_host(o, bo.host, sizeof bo.host);
     bo.port = port;
+    bo.nodes = o->nodes;
     bo.partitions = o->partitions;
     bo.memory = o->memory;
     random.fill(random.ctx, &bo.seed, sizeof bo.seed);
     return kw_broker_new(&bo, &mem, b);
 }
 
+/* 0, or KW_EINVAL: a rack too many, or too long. */
+static int set_racks(const broker_server *s, const char *racks) {
+    int32_t node = s->first_node;
+    for (const char *at = racks; at != NULL;) {
+        char rack[64];
+        size_t n = strcspn(at, ",");
+        if (n >= sizeof rack)
+            return KW_EINVAL;
+        snprintf(rack, sizeof rack, "%.*s", (int)n, at);
+        if (kw_broker_set_rack(s->broker, node++, rack) != 0)
+            return KW_EINVAL;
+        at = at[n] == ',' ? at + n + 1 : NULL;
+    }
+    return 0;
+}
+
 static int run(const kw_broker_serve_options *o, broker_server *s) {
     char host[256];
+    if (set_racks(s, o->racks) != 0)
+        return fail(o, "cannot serve", "one rack for each node, of at most 63 characters");
     if (broker_server_init(s) != 0)
         return fail(o, "cannot serve", strerror(errno));
     advertised_host(o, host, sizeof host);
-    announce(host, s->listeners.port);
+    announce(s, host);
     return broker_server_run(s) == 0 ? 0 : fail(o, "cannot serve", strerror(errno));
 }
 
 int kw_broker_serve(const kw_broker_serve_options *o) {
-    broker_server s = {.epoll = -1, .signals = -1};
+    broker_server s = {
+        .epoll = -1, .signals = -1, .first_node = kw_broker_options_default.node_id, .n_nodes = o->nodes};
     char why[128];
-    if (broker_listen(o->host, o->port, &s.listeners, why, sizeof why) != 0)
+    if (o->nodes < 1 || o->nodes > KW_BROKER_MAX_NODES)
+        return fail(o, "cannot serve", kw_error_text(KW_EINVAL));
+    if (broker_listen_row(o->host, o->port, s.listeners, o->nodes, why, sizeof why) != 0)
         return fail(o, "cannot listen at", why);
-    int err = new_broker(o, s.listeners.port, &s.broker);
+    int err = new_broker(o, s.listeners[0].port, &s.broker);
     int status = err == 0 ? run(o, &s) : fail(o, "cannot serve", kw_error_text(err));
     broker_server_fini(&s);
     kw_broker_free(s.broker);
-    broker_listeners_close(&s.listeners);
+    broker_listeners_close_row(s.listeners, o->nodes);
     return status;
 }

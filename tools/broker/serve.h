@@ -9,13 +9,15 @@ typedef struct kw_broker_serve_options {
     uint16_t port;    /* 0: a free one */
     const char
         *advertised; /* host that clients are told; NULL: `host`, or this machine's name where that is any */
+    int32_t nodes;   /* at consecutive ports */
+    const char *racks;  /* one a node, between commas; NULL: none */
     int32_t partitions; /* of auto-created topics */
     size_t memory;      /* bytes of log kept; 0: no limit */
 } kw_broker_serve_options;
 extern const kw_broker_serve_options kw_broker_serve_options_default;
 
-/* Prints `ready HOST:PORT` on stdout once it serves. Returns 0 after SIGTERM or SIGINT, 1 when it cannot
- * serve; stderr says why. */
+/* Prints `ready HOST:PORT[,HOST:PORT...]` on stdout once it serves. Returns 0 after SIGTERM or SIGINT, 1 when
+ * it cannot serve; stderr says why. */
 int kw_broker_serve(const kw_broker_serve_options *o) KW_MUST_USE;
 
 #endif

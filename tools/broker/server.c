@@ -25,14 +25,17 @@ static int watch(broker_server *s, int op, int fd, uint32_t events, void *tag) {
 }
 
 static void watch_listeners(broker_server *s, int op) {
-    for (int i = 0; i < s->listeners.n; i++)
-        (void)watch(s, op, s->listeners.fd[i], EPOLLIN, &s->listeners.fd[i]);
+    for (int32_t node = 0; node < s->n_nodes; node++)
+        for (int i = 0; i < s->listeners[node].n; i++)
+            (void)watch(s, op, s->listeners[node].fd[i], EPOLLIN, &s->listeners[node].fd[i]);
 }
 
-static int *find_listener(broker_server *s, void *tag) {
-    for (int i = 0; i < s->listeners.n; i++)
-        if (tag == &s->listeners.fd[i])
-            return &s->listeners.fd[i];
+/* Also tells whose it is. */
+static int *find_listener(broker_server *s, void *tag, int32_t *node) {
+    for (*node = 0; *node < s->n_nodes; ++*node)
+        for (int i = 0; i < s->listeners[*node].n; i++)
+            if (tag == &s->listeners[*node].fd[i])
+                return &s->listeners[*node].fd[i];
     return NULL;
 }
 
@@ -77,12 +80,12 @@ static int reserve_socket(broker_server *s) {
     return 0;
 }
 
-static int add_socket(broker_server *s, int fd) {
+static int add_socket(broker_server *s, int fd, int32_t node) {
     int one = 1;
     broker_socket *k = reserve_socket(s) == 0 ? calloc(1, sizeof *k) : NULL;
     if (k == NULL)
         return -1;
-    if (kw_broker_open(s->broker, &k->conn) != 0) {
+    if (kw_broker_open_on(s->broker, s->first_node + node, &k->conn) != 0) {
         free(k);
         return -1;
     }
@@ -109,10 +112,10 @@ static broker_socket *find_socket(const broker_server *s, uint32_t conn) {
     return low < s->n && s->sockets[low]->conn == conn ? s->sockets[low] : NULL;
 }
 
-static void accept_all(broker_server *s, int listener) {
+static void accept_all(broker_server *s, int listener, int32_t node) {
     for (;;) {
         int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-        if (fd >= 0 && add_socket(s, fd) != 0)
+        if (fd >= 0 && add_socket(s, fd, node) != 0)
             close(fd);
         if (fd >= 0 || errno == EINTR || errno == ECONNABORTED)
             continue;
@@ -208,9 +211,10 @@ static int wait_ms(const broker_server *s) {
 }
 
 static void serve_event(broker_server *s, const struct epoll_event *e) {
-    int *listener = find_listener(s, e->data.ptr);
+    int32_t node;
+    int *listener = find_listener(s, e->data.ptr, &node);
     if (listener != NULL)
-        accept_all(s, *listener);
+        accept_all(s, *listener, node);
     else if (e->data.ptr == &s->signals)
         s->stop = true;
     else

@@ -1,4 +1,5 @@
-/* server.h - sockets around one broker: an epoll set, and a socket for each of the broker's connections.
+/* server.h - sockets around one broker: an epoll set, listeners for each node, and a socket for each of the
+ * broker's connections.
  *
  * A socket is read only while its connection has no output waiting: a client that does not read its answers
  * gets no more of them. */
@@ -17,7 +18,8 @@ typedef struct broker_socket {
 
 typedef struct broker_server {
     kw_broker *broker;
-    broker_listeners listeners;
+    broker_listeners listeners[KW_BROKER_MAX_NODES];
+    int32_t first_node, n_nodes;
     int epoll;
     int signals; /* signalfd */
     bool stop;
@@ -28,7 +30,7 @@ typedef struct broker_server {
     uint8_t *input;
 } broker_server;
 
-/* 0, or -1 and errno. The caller has filled in broker and listeners, which stay his. */
+/* 0, or -1 and errno. The caller has filled in broker, nodes and listeners, which stay his. */
 int broker_server_init(broker_server *s);
 void broker_server_fini(broker_server *s);
 /* Until SIGTERM or SIGINT. 0, or -1 and errno. */

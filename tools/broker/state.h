@@ -3,7 +3,7 @@
 #define BROKER_STATE_H
 
 #include "tools/broker/fault.h"
-#include "tools/broker/topics.h"
+#include "tools/broker/node.h"
 #include <kwire/broker.h>
 
 struct broker_conn;
@@ -15,7 +15,8 @@ struct kw_broker {
     char cluster_text[23];
     uint64_t random; /* state of the generator of ids */
     int64_t next_producer_id;
-    broker_topics topics;
+    broker_cluster cluster;
+    broker_node nodes[KW_BROKER_MAX_NODES];
     broker_faults faults;
     kw_arena arena; /* of the request at hand and its answer */
 
@@ -23,6 +24,7 @@ struct kw_broker {
     int32_t n_conns, cap_conns;
     uint32_t last_conn;
     int32_t n_waiting; /* connections with a request that waits */
+    int32_t n_resting; /* connections that rest (rest.h) */
     int32_t n_news;    /* connections that kw_broker_next_output has to name */
 
     uint64_t changes; /* grows with every change that a waiting fetch may wait for */
@@ -31,7 +33,9 @@ struct kw_broker {
     int64_t wall_ms;
 };
 
-/* Name checked, not there yet. KW_ENOMEM. */
-int broker_create_topic(kw_broker *b, kw_str name, int32_t n_partitions, broker_topic **out) KW_MUST_USE;
+/* Name checked, not there yet. n_replicas -1: the default. KW_ENOMEM. */
+int broker_create_topic(kw_broker *b, kw_str name, int32_t n_partitions, int32_t n_replicas,
+                        broker_topic **out) KW_MUST_USE;
+int32_t broker_default_replicas(const kw_broker *b);
 
 #endif

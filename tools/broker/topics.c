@@ -52,7 +52,7 @@ broker_topic *broker_topic_find(const broker_topics *t, const broker_topic_ref *
 }
 
 int broker_partition_find(const broker_topics *t, const broker_topic_ref *ref, int32_t index,
-                          broker_log **out) {
+                          broker_partition **out) {
     broker_topic *topic = broker_topic_find(t, ref);
     if (topic == NULL)
         return ref->name.n >= 0 ? UNKNOWN_TOPIC_OR_PARTITION : UNKNOWN_TOPIC_ID;
@@ -60,12 +60,6 @@ int broker_partition_find(const broker_topics *t, const broker_topic_ref *ref, i
         return UNKNOWN_TOPIC_OR_PARTITION;
     *out = &topic->partitions[index];
     return 0;
-}
-
-int broker_epoch_check(int32_t leader_epoch) {
-    if (leader_epoch < 0 || leader_epoch == BROKER_LEADER_EPOCH)
-        return 0;
-    return leader_epoch < BROKER_LEADER_EPOCH ? FENCED_LEADER_EPOCH : UNKNOWN_LEADER_EPOCH;
 }
 
 bool broker_topic_name_valid(kw_str name) {
@@ -104,12 +98,23 @@ static int reserve_topic(broker_topics *t) {
     return 0;
 }
 
+static size_t partitions_size(int32_t n) {
+    return (size_t)n * sizeof(broker_partition);
+}
+
 static void free_topic(broker_topics *t, broker_topic *topic) {
     kw_mem *mem = t->store.mem;
     for (int32_t i = 0; i < topic->n_partitions; i++)
-        broker_log_fini(&topic->partitions[i]);
-    kw_mem_free(mem, topic->partitions, (size_t)topic->n_partitions * sizeof *topic->partitions);
+        broker_log_fini(&topic->partitions[i].log);
+    kw_mem_free(mem, topic->partitions, partitions_size(topic->n_partitions));
     kw_mem_free(mem, topic, sizeof *topic + (size_t)topic->name.n);
+}
+
+static void begin_partitions(broker_topics *t, broker_topic *topic, int32_t first) {
+    for (int32_t i = first; i < topic->n_partitions; i++) {
+        topic->partitions[i] = (broker_partition){.leader = -1, .last_leader = -1};
+        broker_log_init(&topic->partitions[i].log, &t->store);
+    }
 }
 
 static broker_topic *make_topic(broker_topics *t, kw_str name, kw_uuid id, int32_t n_partitions) {
@@ -120,14 +125,13 @@ static broker_topic *make_topic(broker_topics *t, kw_str name, kw_uuid id, int32
     memcpy(topic->text, name.p, (size_t)name.n);
     topic->name = (kw_str){topic->text, name.n};
     topic->id = id;
-    topic->partitions = kw_mem_alloc(mem, (size_t)n_partitions * sizeof *topic->partitions);
+    topic->partitions = kw_mem_alloc(mem, partitions_size(n_partitions));
     if (topic->partitions == NULL) {
         free_topic(t, topic);
         return NULL;
     }
     topic->n_partitions = n_partitions;
-    for (int32_t i = 0; i < n_partitions; i++)
-        broker_log_init(&topic->partitions[i], &t->store);
+    begin_partitions(t, topic, 0);
     return topic;
 }
 
@@ -141,6 +145,21 @@ int broker_topic_add(broker_topics *t, kw_str name, kw_uuid id, int32_t n_partit
     insert(t->by_id, t->n, compare_ids, topic);
     t->n++;
     *out = topic;
+    return 0;
+}
+
+/* Segments know their log, and logs move with the list. */
+int broker_topic_grow(broker_topics *t, broker_topic *topic, int32_t n_partitions) {
+    int32_t before = topic->n_partitions;
+    broker_partition *grown = kw_mem_realloc(t->store.mem, topic->partitions, partitions_size(before),
+                                             partitions_size(n_partitions));
+    if (grown == NULL)
+        return KW_ENOMEM;
+    topic->partitions = grown;
+    topic->n_partitions = n_partitions;
+    for (int32_t i = 0; i < before; i++)
+        broker_log_moved(&grown[i].log);
+    begin_partitions(t, topic, before);
     return 0;
 }
 
@@ -161,4 +180,28 @@ void broker_topics_fini(broker_topics *t) {
     for (int32_t i = 0; i < t->n; i++)
         free_topic(t, t->by_name[i]);
     kw_mem_free(t->store.mem, t->by_name, lists_size(t->cap));
+}
+
+static int copy_topic(broker_topics *to, const broker_topic *from) {
+    broker_topic *copy;
+    if (broker_topic_add(to, from->name, from->id, from->n_partitions, &copy) != 0)
+        return KW_ENOMEM;
+    for (int32_t i = 0; i < from->n_partitions; i++) {
+        broker_log empty = copy->partitions[i].log;
+        copy->partitions[i] = from->partitions[i];
+        copy->partitions[i].log = empty;
+    }
+    return 0;
+}
+
+int broker_topics_copy(broker_topics *to, const broker_topics *from) {
+    broker_topics_init(to, from->store.mem, 0);
+    for (int32_t i = 0; i < from->n; i++) {
+        if (copy_topic(to, from->by_name[i]) == 0)
+            continue;
+        broker_topics_fini(to);
+        broker_topics_init(to, from->store.mem, 0);
+        return KW_ENOMEM;
+    }
+    return 0;
 }

@@ -47,7 +47,7 @@ static void try_again(kw_broker *b, broker_conn *c) {
         return;
     broker_conclude(c, &q, verdict, c->wait->drop);
     broker_wait_end(b, c);
-    if (!c->closing)
+    if (!c->closing && !broker_conn_is_busy(c))
         broker_conn_resume(b, c);
 }
 
