@@ -67,12 +67,19 @@ static void add_link(sim_net *n, int node, kw_handle h) {
     sim_link_init(n->links[n->n_links++], &n->wire, node, h);
 }
 
+static bool refuses(const sim_net *n, int node) {
+    const sim_faults *f = &n->wire.faults;
+    const sim_server *s = &n->wire.server;
+    bool down = s->ops->is_up != NULL && !s->ops->is_up(s->self, node);
+    return f->refuse || f->nodes[node].refuse || down;
+}
+
 static bool accept_at(sim_net *n, int node) {
     const sim_faults *f = &n->wire.faults;
     bool moved = false;
     if (f->blackhole || f->nodes[node].blackhole)
         return false;
-    bool refuse = f->refuse || f->nodes[node].refuse;
+    bool refuse = refuses(n, node);
     while (refuse && kw_mempipe_refuse(n->wire.pipes, &n->at[node])) {
         note_open(n);
         moved = true;

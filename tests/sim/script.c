@@ -204,7 +204,7 @@ static kw_time script_deadline(const void *self) {
 }
 
 sim_server sim_server_of_script(sim_script *s) {
-    static const sim_server_ops ops = {script_open, script_close, script_feed,    script_output,
-                                       script_sent, script_step,  script_deadline};
+    static const sim_server_ops ops = {script_open,   NULL,        script_close, script_feed,
+                                       script_output, script_sent, script_step,  script_deadline};
     return (sim_server){&ops, s};
 }

@@ -5,10 +5,13 @@
 
 static uint32_t broker_open(void *self, int node) {
     uint32_t conn = 0;
-    (void)node;
-    if (kw_broker_open(self, &conn) != 0)
-        sim_die("the broker has no memory for a connection");
+    if (kw_broker_open_on(self, kw_broker_node_id(self, node), &conn) != 0)
+        sim_die("the broker takes no connection to the node at place %d", node);
     return conn;
+}
+
+static bool broker_is_up(void *self, int node) {
+    return kw_broker_is_up(self, kw_broker_node_id(self, node));
 }
 
 static void broker_close(void *self, uint32_t conn) {
@@ -36,7 +39,7 @@ static kw_time broker_deadline(const void *self) {
 }
 
 sim_server sim_server_of_broker(kw_broker *b) {
-    static const sim_server_ops ops = {broker_open, broker_close, broker_feed,    broker_output,
-                                       broker_sent, broker_step,  broker_deadline};
+    static const sim_server_ops ops = {broker_open,   broker_is_up, broker_close, broker_feed,
+                                       broker_output, broker_sent,  broker_step,  broker_deadline};
     return (sim_server){&ops, b};
 }

@@ -9,6 +9,8 @@ typedef struct sim_server_ops {
     /* Connection numbers are the server's own, and not 0. node: which of its addresses was dialled, from 0.
      */
     uint32_t (*open)(void *self, int node);
+    /* NULL: always. A node that is down refuses connections. */
+    bool (*is_up)(void *self, int node);
     void (*close)(void *self, uint32_t conn);
     /* 0, or KW_ECLOSED: the server closes it once the output is gone. */
     int (*feed)(void *self, uint32_t conn, const void *p, size_t n, kw_time now, int64_t wall_ms);

@@ -100,6 +100,7 @@ static sim_server make_broker(kw_world *w) {
     strcpy(o.host, "broker");
     o.port = BROKER_PORT;
     o.seed = w->options.seed;
+    o.nodes = w->options.n_nodes > 0 ? w->options.n_nodes : o.nodes;
     if (kw_broker_new(&o, &mem, &w->broker) != 0)
         sim_die("no broker");
     return sim_server_of_broker(w->broker);
@@ -110,7 +111,7 @@ kw_world *kw_world_new_with(const kw_world_options *o) {
     *w = (kw_world){.options = *o, .now = start, .random = o->seed, .hash = 0xcbf29ce484222325u};
     sim_server server = o->server != NULL ? *o->server : make_broker(w);
     kw_address at[SIM_MAX_NODES];
-    int n_nodes = o->n_nodes > 0 ? o->n_nodes : 1;
+    int n_nodes = o->n_nodes > 0 ? o->n_nodes : o->broker != NULL ? o->broker->nodes : 1;
     for (int i = 0; i < n_nodes; i++)
         at[i] = address(1, (uint16_t)(BROKER_PORT + i));
     sim_net_init(&w->net, server, at, n_nodes, o->pipe_buffer != 0 ? o->pipe_buffer : PIPE_BUFFER);
