@@ -1,6 +1,8 @@
 /* call.c - see call.h. */
 #include "client/call.h"
 
+#include "client/throttle.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -70,7 +72,9 @@ int kw_call_decode(kw_call *call, kw_answer *a, kw_arena *arena, void *out) {
         rc = KW_ETRAILING;
         fault.offset = kw_reader_offset(&a->body);
     }
-    if (rc < 0)
+    if (rc == KW_OK)
+        a->throttle = kw_throttle_of(call->api, call->version, out);
+    else
         snprintf(call->core->error_text, sizeof call->core->error_text,
                  "%s v%d from broker %d: %s at byte %zu%s%s", kw_message_name(call->api->response),
                  call->version, (int)call->node, kw_error_text(rc), fault.offset,

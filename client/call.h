@@ -17,6 +17,7 @@ typedef struct kw_answer {
     bool maybe_received; /* with an error: the broker may have carried it out (all bytes had left, M11) */
     kw_reader body;      /* after the response header */
     kw_frame *frame;     /* holds body; NULL when it lies in the connection's read-ahead: see keeps_frame */
+    kw_time throttle;    /* set by kw_call_decode: the connection then holds its next requests back (M8) */
 } kw_answer;
 
 typedef struct kw_call_ops {
@@ -47,8 +48,9 @@ int kw_call_encode(kw_call *call, kw_core *core, const kw_api *api, int16_t vers
                    int max_borrowed, kw_fault *fault) KW_MUST_USE;
 /* Frees what encode made. */
 void kw_call_fini(kw_call *call);
-/* Decodes the answer's body with the call's own API and version; *out has the message's size. Text of a
- * failure goes to core->error_text. Bytes left over are an error. */
+/* Decodes the answer's body with the call's own API and version; *out has the message's size. To be called
+ * within `done`, after which the connection heeds a->throttle. Text of a failure goes to core->error_text.
+ * Bytes left over are an error. */
 int kw_call_decode(kw_call *call, kw_answer *a, kw_arena *arena, void *out) KW_MUST_USE;
 
 #endif

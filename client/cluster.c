@@ -126,7 +126,7 @@ static kw_node *least_busy(const kw_cluster *k) {
     kw_node *best = NULL;
     for (int i = 0; i < k->n_nodes; i++) {
         kw_node *n = k->nodes[i];
-        if (n->conn.state == KW_CONN_UP && !n->retired &&
+        if (kw_conn_is_open(&n->conn) && !n->retired &&
             (best == NULL || n->conn.n_in_flight < best->conn.n_in_flight))
             best = n;
     }

@@ -22,7 +22,7 @@ void kw_conn_fini(kw_conn *c) {
 
 bool kw_conn_want(kw_conn *c) {
     if (c->state == KW_CONN_UP)
-        return true;
+        return kw_conn_is_open(c);
     c->wanted = true;
     if (c->state == KW_CONN_DOWN && c->not_before <= c->core->now) {
         c->wanted = false;
@@ -44,6 +44,7 @@ int16_t kw_conn_version(const kw_conn *c, const kw_api *api) {
 void kw_conn_send(kw_conn *c, kw_call *call, kw_time timeout) {
     call->sent_at = c->core->now;
     call->deadline = kw_after(c->core->now, timeout);
+    c->last_used = c->core->now;
     call->node = c->node;
     kw_list_push_back(&c->unsent, &call->link);
     c->n_in_flight += 1;
@@ -53,8 +54,7 @@ void kw_conn_send(kw_conn *c, kw_call *call, kw_time timeout) {
     c->core->wants_version += 1;
 }
 
-/* One call ends; its owner may free it. */
-static void end_call(kw_conn *c, kw_call *call, int error, bool maybe_received) {
+void kw_conn_end_call(kw_conn *c, kw_call *call, int error, bool maybe_received) {
     kw_answer a = {.error = error, .maybe_received = maybe_received};
     kw_list_remove(&call->link);
     c->n_in_flight -= 1;
@@ -65,9 +65,9 @@ static void end_call(kw_conn *c, kw_call *call, int error, bool maybe_received) 
  * out. */
 static void end_calls(kw_conn *c, int error) {
     for (kw_link *l; (l = kw_list_first(&c->sent)) != NULL;)
-        end_call(c, KW_CONTAINER(l, kw_call, link), error, true);
+        kw_conn_end_call(c, KW_CONTAINER(l, kw_call, link), error, true);
     for (kw_link *l; (l = kw_list_first(&c->unsent)) != NULL;)
-        end_call(c, KW_CONTAINER(l, kw_call, link), error, false);
+        kw_conn_end_call(c, KW_CONTAINER(l, kw_call, link), error, false);
 }
 
 void kw_conn_resolved(kw_conn *c, const kw_address *addresses, int n) {
@@ -118,17 +118,26 @@ static kw_time oldest_deadline(const kw_link *calls) {
     return t;
 }
 
-kw_time kw_conn_deadline(const kw_conn *c) {
+static kw_time next_deadline(const kw_conn *c) {
     if (c->state == KW_CONN_DOWN)
         return c->wanted ? c->not_before : KW_NEVER;
     kw_time calls = kw_min_time(oldest_deadline(&c->sent), oldest_deadline(&c->unsent));
-    return c->state == KW_CONN_UP ? calls : kw_min_time(calls, c->setup_deadline);
+    if (c->state != KW_CONN_UP)
+        return kw_min_time(calls, c->setup_deadline);
+    return kw_min_time(calls, kw_conn_idle_deadline(c));
+}
+
+kw_time kw_conn_deadline(const kw_conn *c) {
+    kw_time t = next_deadline(c);
+    return c->muted_until > 0 ? kw_min_time(t, c->muted_until) : t;
 }
 
 /* M10: an overdue answer would be matched with the next request, so the whole connection goes. */
 static bool check_deadlines(kw_conn *c) {
-    if (c->state == KW_CONN_DOWN || kw_conn_deadline(c) > c->core->now)
+    if (c->state == KW_CONN_DOWN || next_deadline(c) > c->core->now)
         return false;
+    if (kw_conn_check_idle(c))
+        return true;
     char text[80];
     snprintf(text, sizeof text, "no answer in time (%s)", kw_conn_state_name(c->state));
     kw_conn_fail(c, KW_ETIMEOUT, text);
@@ -157,6 +166,7 @@ bool kw_conn_step(kw_conn *c) {
     if (!c->core->env.reports_readiness)
         c->ready = KW_READ | KW_WRITE;
     bool progress = check_connected(c);
+    progress |= kw_conn_check_mute(c);
     progress |= kw_conn_write(c);
     progress |= kw_conn_read(c);
     return check_deadlines(c) || progress;
@@ -166,7 +176,7 @@ int kw_conn_interest(const kw_conn *c) {
     if (c->handle == KW_NO_HANDLE)
         return 0;
     int wanted = c->state == KW_CONN_CONNECTING ? KW_WRITE : KW_READ;
-    if (!kw_list_empty(&c->unsent))
+    if (kw_conn_may_write(c))
         wanted |= KW_WRITE;
     const kw_transport *t = &c->core->env.transport;
     return t->ops->wants != NULL ? t->ops->wants(t->ctx, c->handle, wanted) : wanted;

@@ -51,11 +51,14 @@ typedef struct kw_conn {
     kw_handle handle;
     int ready; /* KW_READ|KW_WRITE as the driver reported, or as assumed */
     kw_time setup_deadline;
-    int failures;       /* in a row, over all addresses */
+    int failures;       /* in a row, over all addresses; a connection that was of no use counts as one */
     kw_time not_before; /* earliest next try */
-    bool wanted;        /* somebody asked for it since the last try */
-    bool lost;          /* it failed since the cluster last looked */
-    int last_error;     /* why it is down: KW_E*, 0 if it never failed */
+    kw_time up_since, last_used;
+    kw_time muted_until; /* throttled: nothing new is sent before; 0: not */
+    bool useful;         /* since it is up it has done more than say hello */
+    bool wanted;         /* somebody asked for it since the last try */
+    bool lost;           /* it failed since the cluster last looked */
+    int last_error;      /* why it is down: KW_E*, 0 if it never failed */
     char last_text[160];
 
     kw_version_range versions[KW_MAX_API_KEY + 1];
@@ -79,11 +82,12 @@ void kw_conn_init(kw_conn *c, kw_core *core, int32_t node, const char *host, uin
 /* Ends all calls with KW_ECANCELLED and closes. */
 void kw_conn_fini(kw_conn *c);
 
-/* UP? If not, sees to it that it gets there, as back-off allows. */
+/* UP, and not told to wait? If not, sees to it that it gets there, as back-off and throttling allow. */
 bool kw_conn_want(kw_conn *c);
+bool kw_conn_is_open(const kw_conn *c); /* the same, without consequences */
 /* Highest version both sides know; -1: none, or not UP. */
 int16_t kw_conn_version(const kw_conn *c, const kw_api *api);
-/* Takes an encoded call; it must be UP. timeout: from now. */
+/* Takes an encoded call; it must be UP. timeout: from now. A call that waits out a throttle may end in it. */
 void kw_conn_send(kw_conn *c, kw_call *call, kw_time timeout);
 /* All ready work; true if there was any. */
 bool kw_conn_step(kw_conn *c);
@@ -93,6 +97,22 @@ void kw_conn_resolved(kw_conn *c, const kw_address *addresses, int n);
 /* Closes because of `error`; what is in flight ends with it. */
 void kw_conn_fail(kw_conn *c, int error, const char *text);
 void kw_conn_close(kw_conn *c);
+
+/* One call ends without an answer; its owner may free it. */
+void kw_conn_end_call(kw_conn *c, kw_call *call, int error, bool maybe_received);
+/* Is it the one of which some bytes have left? (M11) */
+bool kw_conn_begun(const kw_conn *c, const kw_call *call);
+
+/* conn_idle.c */
+void kw_conn_mute(kw_conn *c, kw_time duration);
+/* Is there a call of which something may leave now? */
+bool kw_conn_may_write(const kw_conn *c);
+bool kw_conn_check_mute(kw_conn *c);
+void kw_conn_was_useful(kw_conn *c, const kw_api *api);
+kw_time kw_conn_idle_deadline(const kw_conn *c);
+bool kw_conn_check_idle(kw_conn *c);
+/* The peer closed: true if nothing was lost by it (M9), and then it is closed. */
+bool kw_conn_left_in_peace(kw_conn *c);
 
 /* conn_table.c: what an event does in a state. false: nothing (the event means nothing there). */
 typedef struct kw_conn_rule {

@@ -28,11 +28,17 @@ void kw_conn_begin_connect(kw_conn *c) {
     c->setup_deadline = kw_after(core->now, setup_timeout(c));
     c->ready = 0;
     c->negotiations = 0;
+    c->muted_until = 0;
+    kw_core_log(core, KW_LOG_DEBUG, KW_ABOUT_BROKER, "broker %d at %s:%u: connecting (address %d of %d)",
+                (int)c->node, c->host, c->port, c->next_address + 1, c->n_addresses);
     int rc = t->ops->open(t->ctx, &c->addresses[c->next_address++], c->host, &c->handle);
-    if (rc == KW_OK)
+    if (rc == KW_OK) {
+        if (t->ops->tune != NULL)
+            t->ops->tune(t->ctx, c->handle, core->config.socket_keepalive_enable != 0);
         return;
+    }
     c->handle = KW_NO_HANDLE;
-    kw_conn_fail(c, rc, kw_error_text(rc));
+    kw_conn_fail(c, rc, t->ops->explain != NULL ? t->ops->explain(t->ctx, KW_NO_HANDLE) : kw_error_text(rc));
 }
 
 void kw_conn_try_next(kw_conn *c) {
@@ -45,8 +51,9 @@ void kw_conn_try_next(kw_conn *c) {
 }
 
 void kw_conn_came_up(kw_conn *c) {
-    c->failures = 0;
     c->last_error = 0;
+    c->useful = false;
+    c->up_since = c->last_used = c->core->now;
     kw_core_log(c->core, KW_LOG_DEBUG, KW_ABOUT_BROKER, "broker %d at %s:%u: connected", (int)c->node,
                 c->host, c->port);
 }

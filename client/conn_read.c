@@ -37,7 +37,11 @@ static void deliver(kw_conn *c, const uint8_t *p, size_t n, kw_frame *frame) {
     kw_core_log(c->core, KW_LOG_DEBUG, KW_ABOUT_PROTOCOL,
                 "broker %d: %s v%d, answer %d: %zu bytes after %.1f ms", (int)c->node, call->api->name,
                 call->version, (int)id, n, (double)(c->core->now - call->sent_at) / 1000);
+    c->last_used = c->core->now;
+    if (c->state == KW_CONN_UP)
+        kw_conn_was_useful(c, call->api);
     call->ops->done(call, &a);
+    kw_conn_mute(c, a.throttle);
 }
 
 static void fail_frame(kw_conn *c, int rc, size_t size) {
@@ -130,6 +134,8 @@ static ptrdiff_t read_some(kw_conn *c) {
 }
 
 static void fail_read(kw_conn *c, int rc) {
+    if (rc == KW_ECLOSED && kw_conn_left_in_peace(c))
+        return;
     kw_transport *t = &c->core->env.transport;
     const char *why = t->ops->explain != NULL ? t->ops->explain(t->ctx, c->handle) : NULL;
     const char *who = kw_frame_foreign(c->ahead, c->n_ahead);

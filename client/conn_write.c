@@ -4,6 +4,10 @@
 
 #define WRITE_SLICES 64
 
+bool kw_conn_begun(const kw_conn *c, const kw_call *call) {
+    return c->unsent.next == &call->link && (c->first_slice > 0 || c->slice_offset > 0);
+}
+
 static int gather(const kw_conn *c, kw_slice *out, size_t *bytes) {
     int n = 0;
     *bytes = 0;
@@ -11,6 +15,8 @@ static int gather(const kw_conn *c, kw_slice *out, size_t *bytes) {
     size_t offset = c->slice_offset;
     for (const kw_link *l = c->unsent.next; l != &c->unsent; l = l->next) {
         const kw_call *call = KW_CONTAINER(l, kw_call, link);
+        if (c->muted_until > c->core->now && !kw_conn_begun(c, call))
+            return n; /* M8 */
         for (; slice < call->n_slices; slice++, offset = 0) {
             if (n == WRITE_SLICES)
                 return n;
@@ -55,7 +61,7 @@ static void advance(kw_conn *c, size_t n) {
 bool kw_conn_write(kw_conn *c) {
     kw_transport *t = &c->core->env.transport;
     bool progress = false;
-    while (c->handle != KW_NO_HANDLE && (c->ready & KW_WRITE) && !kw_list_empty(&c->unsent)) {
+    while (c->handle != KW_NO_HANDLE && (c->ready & KW_WRITE) && kw_conn_may_write(c)) {
         kw_slice v[WRITE_SLICES];
         size_t bytes;
         int n_slices = gather(c, v, &bytes);

@@ -232,7 +232,7 @@ static bool send_round(kw_producer *p) {
     bool progress = false;
     int n = collect_turns(p, turns, MAX_BATCHES);
     for (int i = 0; i < n; i++)
-        while (turns[i].node != NULL && has_room(p, turns[i].node) && turns[i].node->conn.state == KW_CONN_UP)
+        while (turns[i].node != NULL && has_room(p, turns[i].node) && kw_conn_is_open(&turns[i].node->conn))
             if (!send_one(p, turns, i, n))
                 break;
             else

@@ -47,7 +47,8 @@ static void send_hello(kw_conn *c, int16_t version) {
         kw_conn_fail(c, rc, kw_error_text(rc));
         return;
     }
-    kw_conn_send(c, &h->call, KW_MS(core->config.request_timeout_ms));
+    /* KIP-601: setting up has a time of its own, whatever a request may take. */
+    kw_conn_send(c, &h->call, c->setup_deadline > core->now ? c->setup_deadline - core->now : 0);
 }
 
 void kw_conn_begin_negotiate(kw_conn *c) {

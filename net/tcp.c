@@ -88,7 +88,6 @@ static void tune(int fd) {
         int level, name, value;
     } options[] = {
         {IPPROTO_TCP, TCP_NODELAY,      1                   }, /* requests are gathered already */
-        {SOL_SOCKET,  SO_KEEPALIVE,     1                   },
 #ifdef TCP_KEEPIDLE
         {IPPROTO_TCP, TCP_KEEPIDLE,     KEEPALIVE_IDLE_S    },
         {IPPROTO_TCP, TCP_KEEPINTVL,    KEEPALIVE_INTERVAL_S},
@@ -100,6 +99,12 @@ static void tune(int fd) {
     };
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         (void)setsockopt(fd, options[i].level, options[i].name, &options[i].value, sizeof options[i].value);
+}
+
+static void tcp_tune(void *ctx, kw_handle h, bool keepalive) {
+    (void)ctx;
+    int on = keepalive;
+    (void)setsockopt((int)h, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
 }
 
 static int tcp_open(void *ctx, const kw_address *to, const char *host, kw_handle *h) {
@@ -204,4 +209,5 @@ const kw_transport_ops kw_tcp_ops = {
     .recv = tcp_recv,
     .close = tcp_close,
     .explain = tcp_explain,
+    .tune = tcp_tune,
 };

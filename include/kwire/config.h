@@ -22,6 +22,8 @@ typedef struct kw_config {
     int32_t reconnect_backoff_max_ms;
     int32_t connection_setup_timeout_ms;
     int32_t connection_setup_timeout_max_ms;
+    int32_t connections_max_idle_ms; /* -1: never */
+    int32_t socket_keepalive_enable; /* bool */
     int32_t metadata_max_age_ms;
     int32_t log_level; /* kw_log_level: lines above it are not made */
     int32_t debug;     /* bits 1 << kw_log_context: debug lines about these are made all the same */

@@ -42,8 +42,12 @@ typedef struct kw_transport_ops {
     /* May be NULL. What to poll for when the core wants `wanted` (KW_READ|KW_WRITE): a TLS filter may need to
      * write in order to read. */
     int (*wants)(void *ctx, kw_handle h, int wanted);
-    /* May be NULL. One line on why the last call on h failed ("Connection refused"). */
+    /* May be NULL. One line on why the last call on h failed ("Connection refused"); KW_NO_HANDLE: the last
+     * open. */
     const char *(*explain)(void *ctx, kw_handle h);
+    /* May be NULL. Called after a successful open, as far as settings reach the transport. keepalive: probe a
+     * connection that is silent, so that a peer which vanished without a word is noticed (M10). */
+    void (*tune)(void *ctx, kw_handle h, bool keepalive);
 } kw_transport_ops;
 
 typedef struct kw_transport {

@@ -106,8 +106,23 @@ static void test_options(void **state) {
     assert_true((fcntl(fd, F_GETFL) & O_NONBLOCK) != 0);
     assert_true((fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0);
     assert_int_equal(option(fd, IPPROTO_TCP, TCP_NODELAY), 1);
+    close_pair(&p);
+}
+
+/* M10: a peer that vanished is given up in two minutes, by the kernel, whether bytes are under way or not. */
+static void test_M10_half_open_peers(void **state) {
+    (void)state;
+    pair p;
+    assert_true(connect_pair(4, &p));
+    int fd = (int)p.client;
+    assert_int_equal(option(fd, IPPROTO_TCP, TCP_USER_TIMEOUT), 120000);
+    int idle = option(fd, IPPROTO_TCP, TCP_KEEPIDLE);
+    int probes = option(fd, IPPROTO_TCP, TCP_KEEPINTVL) * option(fd, IPPROTO_TCP, TCP_KEEPCNT);
+    assert_int_equal(idle + probes, 120);
+    kw_tcp_ops.tune(&tcp, p.client, true);
     assert_int_equal(option(fd, SOL_SOCKET, SO_KEEPALIVE), 1);
-    assert_true(option(fd, IPPROTO_TCP, TCP_USER_TIMEOUT) > 0);
+    kw_tcp_ops.tune(&tcp, p.client, false);
+    assert_int_equal(option(fd, SOL_SOCKET, SO_KEEPALIVE), 0);
     close_pair(&p);
 }
 
@@ -232,6 +247,7 @@ int main(void) {
         cmocka_unit_test(test_ipv4),
         cmocka_unit_test(test_ipv6),
         cmocka_unit_test(test_options),
+        cmocka_unit_test(test_M10_half_open_peers),
         cmocka_unit_test(test_64_slices),
         cmocka_unit_test(test_full_is_later),
         cmocka_unit_test(test_closed_by_the_peer),
