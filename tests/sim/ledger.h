@@ -12,6 +12,7 @@
 
 typedef struct sim_record {
     int32_t topic, partition; /* -1: not told yet */
+    bool gone; /* its topic was deleted, or its log cut, since it was accepted: it need not be there */
     int n_delivered;
     int n_consumed;
     kw_outcome outcome;
@@ -35,6 +36,7 @@ typedef struct sim_ledger {
     int n_logs;
     int64_t n_delivered, n_ok, n_not_done, n_unknown;
     int64_t n_consumed; /* records read, doubles included */
+    bool loose;         /* topics are made anew: what is read now proves nothing */
     char breach[240];   /* empty: none */
 } sim_ledger;
 
@@ -45,6 +47,12 @@ void sim_ledger_delivered(sim_ledger *l, const kw_event *e, kw_time now);
 void sim_ledger_consumed(sim_ledger *l, int32_t topic, int32_t partition, int64_t offset, int64_t number);
 /* The application seeks. */
 void sim_ledger_seek(sim_ledger *l, int32_t topic, int32_t partition, int64_t position);
+/* Topics will be deleted and made again: reading counts from sim_ledger_tighten on, which forgets what was
+ * read before. */
+void sim_ledger_loosen(sim_ledger *l);
+void sim_ledger_tighten(sim_ledger *l);
+/* The topic was deleted, or its log cut: what was accepted so far need not be there any more. */
+void sim_ledger_gone(sim_ledger *l, int32_t topic);
 /* NULL, or the first breach. delivered: every record must have had its event by now. consumed: every OK one
  * must have been read by now. */
 const char *sim_ledger_check(sim_ledger *l, bool delivered, bool consumed);

@@ -198,6 +198,7 @@ const char *kw_world_verify(kw_world *w, const char *topic, int32_t n_partitions
         (void)kw_unassign(w->client, t, p);
     }
     kw_world_settle(w);
+    sim_ledger_tighten(&w->ledger);
     w->ends_wanted = w->seen.n_ends + n_partitions;
     for (int32_t p = 0; p < n_partitions; p++)
         kw_world_assign(w, topic, p, KW_OFFSET_BEGINNING);

@@ -1,0 +1,50 @@
+/* job.h - what a simulated run does: a job sets up a world from a seed, works while blows fall, and judges.
+ */
+#ifndef KW_SIM_JOB_H
+#define KW_SIM_JOB_H
+
+#include "tests/sim/runner/blows.h"
+
+typedef struct sim_report {
+    uint64_t hash; /* of all events of the run */
+    kw_time time;  /* virtual */
+    int n_blows[SIM_BLOWS];
+    int64_t n_ok, n_not_done, n_unknown, n_read;
+    char breach[300]; /* empty: the run was sound */
+} sim_report;
+
+typedef struct sim_job {
+    const char *name, *about;
+    void (*run)(uint64_t seed, sim_report *r);
+} sim_job;
+
+extern const sim_job sim_job_produce; /* job_produce.c */
+extern const sim_job sim_job_topics;  /* job_topics.c */
+
+/* Tell what happens in a run: settings, blows and their times, errors. */
+extern bool sim_trace;
+
+/* What jobs share (job.c). */
+enum { SIM_NODES = 3, SIM_CONFIG_PAIRS = 32 };
+
+typedef struct sim_run {
+    sim_report *report;
+    sim_dice dice;
+    sim_target target;
+    uint32_t kinds;
+    const char *config[2 * SIM_CONFIG_PAIRS + 1];
+    int n_config;
+    kw_broker_options broker;
+    kw_world_options options;
+} sim_run;
+
+/* Draws kinds of blows and the usual settings; the job may add to them before sim_run_begin. */
+void sim_run_init(sim_run *r, uint64_t seed, const char *topic, int32_t n_partitions, sim_report *report);
+void sim_run_set(sim_run *r, const char *key, const char *value);
+void sim_run_begin(sim_run *r);
+void sim_run_blow(sim_run *r);
+/* Heals, judges by kw_world_verify, and fills the report. */
+void sim_run_end(sim_run *r);
+void sim_run_breach(sim_run *r, const char *what);
+
+#endif
