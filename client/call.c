@@ -81,3 +81,11 @@ int kw_call_decode(kw_call *call, kw_answer *a, kw_arena *arena, void *out) {
                  fault.path[0] ? ", field " : "", fault.path);
     return rc;
 }
+
+bool kw_call_will_pass(int error) {
+    static const int final[] = {KW_EMALFORMED, KW_ETRAILING, KW_ETRUNCATED, KW_ELIMIT, KW_EUNSUPPORTED};
+    for (size_t i = 0; i < sizeof final / sizeof final[0]; i++)
+        if (error == final[i])
+            return false;
+    return error <= KW_EAGAIN;
+}

@@ -46,6 +46,9 @@ struct kw_call {
  * copied. 0; KW_EVERSION and the like with *fault; KW_ENOMEM. */
 int kw_call_encode(kw_call *call, kw_core *core, const kw_api *api, int16_t version, const void *body,
                    int max_borrowed, kw_fault *fault) KW_MUST_USE;
+/* Trouble of a connection, or want of memory: another try may do better. What we cannot read, or may not
+ * take, would come again just so. */
+bool kw_call_will_pass(int error);
 /* Frees what encode made. */
 void kw_call_fini(kw_call *call);
 /* Decodes the answer's body with the call's own API and version; *out has the message's size. To be called

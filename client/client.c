@@ -16,7 +16,8 @@ static int init_parts(kw_client *c, const kw_config *config, const kw_env *env, 
     kw_metadata_init(&c->metadata, &c->cluster);
     kw_coordinators_init(&c->coordinators, &c->cluster);
     kw_producer_init(&c->producer, &c->cluster);
-    kw_consumer_init(&c->consumer, &c->cluster);
+    kw_consumer_init(&c->consumer, &c->coordinators);
+    kw_commits_init(&c->commits, &c->coordinators);
     kw_requests_init(&c->requests, &c->coordinators);
     kw_admin_init(&c->admin, &c->coordinators);
     return rc;
@@ -66,6 +67,7 @@ void kw_client_free(kw_client *c) {
     kw_events_fini(&c->core.events);
     kw_requests_fini(&c->requests);
     kw_admin_fini(&c->admin);
+    kw_commits_fini(&c->commits);
     kw_consumer_fini(&c->consumer);
     kw_producer_fini(&c->producer);
     kw_coordinators_fini(&c->coordinators);
@@ -82,6 +84,7 @@ static bool step_once(kw_client *c) {
     progress |= kw_admin_step(&c->admin);
     progress |= kw_producer_step(&c->producer);
     progress |= kw_consumer_step(&c->consumer);
+    progress |= kw_commits_step(&c->commits);
     return progress;
 }
 
@@ -112,6 +115,7 @@ static kw_time deadline(const kw_client *c) {
     t = kw_min_time(t, c->requests.deadline);
     t = kw_min_time(t, c->admin.deadline);
     t = kw_min_time(t, kw_producer_deadline(&c->producer));
+    t = kw_min_time(t, c->commits.deadline);
     return kw_min_time(t, c->consumer.deadline);
 }
 

@@ -7,6 +7,7 @@
 #define KW_CLIENT_CLIENT_H
 
 #include "client/admin.h"
+#include "client/commit.h"
 #include "client/consumer.h"
 #include "client/metadata.h"
 #include "client/producer.h"
@@ -19,6 +20,7 @@ struct kw_client {
     kw_coordinators coordinators;
     kw_producer producer;
     kw_consumer consumer;
+    kw_commits commits;
     kw_requests requests;
     kw_admin admin;
     bool unfinished; /* the last step ended at its limit of rounds */

@@ -3,9 +3,13 @@
 
 #include "client/feed.h"
 
-void kw_consumer_init(kw_consumer *c, kw_cluster *cluster) {
-    c->core = cluster->core;
-    c->cluster = cluster;
+#include <kwire/offsets.h>
+
+void kw_consumer_init(kw_consumer *c, kw_coordinators *coordinators) {
+    c->core = coordinators->core;
+    c->cluster = coordinators->cluster;
+    c->coordinators = coordinators;
+    c->recall_at = KW_NEVER;
     c->deadline = KW_NEVER;
     c->wake_at = KW_NEVER;
     kw_table_init(&c->index, &c->core->buffers);
@@ -90,11 +94,14 @@ int kw_consumer_assign(kw_consumer *c, int32_t topic, int32_t partition, int64_t
     kw_search search;
     kw_assigned *a;
     bool searches = kw_search_of_offset(offset, &search);
-    int rc = offset < 0 && !searches ? KW_EINVAL : find_or_add(c, topic, partition, &a);
+    bool stored = offset == KW_OFFSET_STORED && c->core->config.group_id[0] != '\0';
+    int rc = offset < 0 && !searches && !stored ? KW_EINVAL : find_or_add(c, topic, partition, &a);
     if (rc < 0)
         return rc;
     if (searches)
         kw_position_search(a, &search);
+    else if (stored)
+        kw_position_apply(a, KW_POSITION_STORED);
     else
         kw_position_at(a, offset, -1);
     return KW_OK;
@@ -179,7 +186,7 @@ static void route_all(kw_consumer *c) {
 static kw_time next_deadline(const kw_consumer *c) {
     if (!kw_list_empty(&c->touched))
         return c->core->now;
-    kw_time t = c->wake_at;
+    kw_time t = kw_min_time(c->wake_at, c->recall_at);
     for (kw_link *l = c->feeds.next; l != &c->feeds; l = l->next)
         t = kw_min_time(t, kw_feed_deadline(KW_CONTAINER(l, kw_feed, link)));
     return t;
@@ -190,6 +197,7 @@ bool kw_consumer_step(kw_consumer *c) {
     wake(c);
     route_all(c);
     bool progress = kw_consumer_list_offsets(c);
+    progress |= kw_consumer_recall(c);
     progress |= kw_consumer_validate(c);
     progress |= kw_consumer_fetch(c);
     c->deadline = next_deadline(c);

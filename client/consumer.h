@@ -11,7 +11,7 @@
 #ifndef KW_CLIENT_CONSUMER_H
 #define KW_CLIENT_CONSUMER_H
 
-#include "client/cluster.h"
+#include "client/coordinator.h"
 #include "client/position.h"
 #include "client/table.h"
 
@@ -68,6 +68,7 @@ typedef struct kw_fetched kw_fetched;
 typedef struct kw_consumer {
     kw_core *core;
     kw_cluster *cluster;
+    kw_coordinators *coordinators;
     kw_link assigned; /* all, in the order of their assigning */
     int n_assigned;
     kw_table index;
@@ -75,6 +76,7 @@ typedef struct kw_consumer {
     kw_link due[KW_ASSIGNED_STATES]; /* whose question can be asked, in order of topics */
     kw_link waiting;                 /* until their not_before */
     kw_time wake_at;                 /* no later than the first of those */
+    kw_time recall_at;               /* when the group's coordinator may be looked up again */
     uint64_t cluster_version;
     uint32_t next_version;
     kw_link released; /* kw_fetched in the application's hands */
@@ -82,7 +84,7 @@ typedef struct kw_consumer {
     kw_time deadline;
 } kw_consumer;
 
-void kw_consumer_init(kw_consumer *c, kw_cluster *cluster);
+void kw_consumer_init(kw_consumer *c, kw_coordinators *coordinators);
 void kw_consumer_fini(kw_consumer *c);
 bool kw_consumer_step(kw_consumer *c);
 
@@ -95,8 +97,9 @@ kw_assigned *kw_consumer_find(const kw_consumer *c, int32_t topic,
 void kw_consumer_touch(kw_assigned *a);
 void kw_consumer_release(kw_consumer *c, kw_fetched *f);
 
-/* offsets.c, validate.c, fetch.c: send what is due; true if something was sent. */
+/* offsets.c, recall.c, validate.c, fetch.c: send what is due; true if something was sent. */
 bool kw_consumer_list_offsets(kw_consumer *c);
+bool kw_consumer_recall(kw_consumer *c);
 bool kw_consumer_validate(kw_consumer *c);
 bool kw_consumer_fetch(kw_consumer *c);
 /* position.c: another try may do better; it asks for metadata if that is what is wrong. */

@@ -102,6 +102,35 @@ int kw_coordinators_find(kw_coordinators *cs, int8_t type, kw_str key, int32_t *
     return ask(c);
 }
 
+/* T16: a coordinator that cannot be reached may have an heir, of whom nobody tells us. Asked for at times. */
+static void doubt(kw_coordinators *cs, int8_t type, kw_str key, const kw_conn *conn, kw_time *retry_at) {
+    kw_coordinator *c = lookup(cs, type, key);
+    if (c == NULL || conn->state != KW_CONN_DOWN || conn->failures == 0)
+        return;
+    *retry_at = kw_after(c->found_at, KW_MS(cs->core->config.retry_backoff_max_ms));
+    if (*retry_at > cs->core->now)
+        return;
+    c->node = -1;
+    *retry_at = cs->core->now;
+}
+
+int kw_coordinators_conn(kw_coordinators *cs, int8_t type, kw_str key, kw_conn **conn, kw_time *retry_at) {
+    int32_t id = -1;
+    int rc = kw_coordinators_find(cs, type, key, &id, retry_at);
+    if (rc == KW_OK && kw_cluster_node(cs->cluster, id) == NULL) { /* the metadata no longer has it */
+        kw_coordinators_forget(cs, type, key);
+        rc = kw_coordinators_find(cs, type, key, &id, retry_at);
+    }
+    kw_node *node = rc == KW_OK ? kw_cluster_node(cs->cluster, id) : NULL;
+    if (node == NULL)
+        return rc == KW_OK ? KW_EAGAIN : rc;
+    *conn = kw_cluster_coordinator_conn(cs->cluster, node);
+    if (kw_conn_want(*conn))
+        return KW_OK;
+    doubt(cs, type, key, *conn, retry_at);
+    return KW_EAGAIN;
+}
+
 typedef struct found {
     int16_t error;
     int32_t node, port;
@@ -146,6 +175,7 @@ static void take(kw_coordinator *c, const found *f) {
         return;
     }
     c->node = f->node;
+    c->found_at = c->all->core->now;
     c->attempts = 0;
 }
 

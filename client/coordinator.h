@@ -16,6 +16,7 @@ typedef struct kw_coordinator {
     int error;    /* a definite refusal (authorization ...): told to whoever asks, then forgotten */
     int attempts;
     kw_time not_before;
+    kw_time found_at;
     int32_t n_key;
     char key[];
 } kw_coordinator;
@@ -31,6 +32,9 @@ void kw_coordinators_fini(kw_coordinators *cs);
 /* 0: *node is the coordinator's id. KW_EAGAIN: being looked up (or waiting: *retry_at). Else a definite
  * error. */
 int kw_coordinators_find(kw_coordinators *cs, int8_t type, kw_str key, int32_t *node,
+                         kw_time *retry_at) KW_MUST_USE;
+/* The same with a connection to it that is UP; while it is not, KW_EAGAIN. */
+int kw_coordinators_conn(kw_coordinators *cs, int8_t type, kw_str key, kw_conn **conn,
                          kw_time *retry_at) KW_MUST_USE;
 /* The answer was NOT_COORDINATOR or the like: look again (T16). */
 void kw_coordinators_forget(kw_coordinators *cs, int8_t type, kw_str key);

@@ -127,6 +127,7 @@ void kw_close(kw_client *c, kw_time deadline) {
     if (kw_client_enter(c) < 0)
         return;
     kw_producer_close(&c->producer, deadline);
+    kw_commits_close(&c->commits, deadline);
     kw_client_leave(c);
     wake(c);
 }

@@ -4,13 +4,13 @@
 static void inquiry_done(kw_call *call, kw_answer *answer);
 static const kw_call_ops inquiry_ops = {.keeps_frame = false, .done = inquiry_done};
 
-/* In order of topics, as they are due. */
+/* In order of topics, as they are due. node NULL: whoever leads them. */
 static int collect(kw_consumer *c, const kw_inquiry_kind *kind, const kw_node *node, kw_assigned **list) {
     int n = 0;
     const kw_link *due = &c->due[kind->waiting];
     for (kw_link *l = due->next; l != due; l = l->next) {
         kw_assigned *a = KW_CONTAINER(l, kw_assigned, queue);
-        if (kw_cluster_leader(c->cluster, a->topic, a->partition) == node)
+        if (node == NULL || kw_cluster_leader(c->cluster, a->topic, a->partition) == node)
             list[n++] = a;
     }
     return n;
@@ -61,12 +61,12 @@ static void note_outcome(kw_assigned *a, kw_inquiry *q, const kw_inquiry_kind *k
         kw_position_failed(a, rc, kind->api->name);
 }
 
-static bool ask(kw_assigned *first, const kw_inquiry_kind *kind, kw_node *node) {
+static bool ask(kw_assigned *first, const kw_inquiry_kind *kind, const kw_node *node, kw_conn *conn) {
     kw_consumer *c = first->consumer;
     kw_assigned **list = &first;
     int n = make_list(c, kind, node, &list);
     kw_inquiry *q = make_inquiry(c, kind);
-    int rc = q == NULL || list == &first ? KW_ENOMEM : send(q, &node->conn, list, n);
+    int rc = q == NULL || list == &first ? KW_ENOMEM : send(q, conn, list, n);
     for (int i = 0; i < n; i++)
         note_outcome(list[i], q, kind, rc);
     if (q != NULL && rc != KW_OK)
@@ -86,10 +86,27 @@ bool kw_inquire(kw_consumer *c, const kw_inquiry_kind *kind) {
             l = l->next;
             continue;
         }
-        progress |= ask(a, kind, leader);
+        progress |= ask(a, kind, leader, &leader->conn);
         l = due->next;
     }
     return progress;
+}
+
+static kw_assigned *first_due(kw_consumer *c, const kw_inquiry_kind *kind) {
+    kw_link *l = kw_list_first(&c->due[kind->waiting]);
+    return l == NULL ? NULL : KW_CONTAINER(l, kw_assigned, queue);
+}
+
+bool kw_inquire_at(kw_consumer *c, const kw_inquiry_kind *kind, kw_conn *conn) {
+    bool progress = false;
+    for (kw_assigned *a; (a = first_due(c, kind)) != NULL;)
+        progress |= ask(a, kind, NULL, conn);
+    return progress;
+}
+
+void kw_inquiry_refuse(kw_consumer *c, const kw_inquiry_kind *kind, int error) {
+    for (kw_assigned *a; (a = first_due(c, kind)) != NULL;)
+        kw_position_failed(a, error, kind->api->name);
 }
 
 /* ---- answers ---- */
@@ -117,14 +134,14 @@ static int take(kw_inquiry *q, kw_answer *answer) {
     kw_arena_reset(arena);
     void *resp = kw_arena_alloc(arena, q->kind->resp_size);
     int rc = resp == NULL ? KW_ENOMEM : kw_call_decode(&q->call, answer, arena, resp);
-    if (rc == KW_OK)
-        q->kind->take(q, resp);
-    return rc;
+    return rc == KW_OK ? q->kind->take(q, resp) : rc;
 }
 
 static void inquiry_done(kw_call *call, kw_answer *answer) {
     kw_inquiry *q = KW_CONTAINER(call, kw_inquiry, call);
     int rc = answer->error == KW_OK ? take(q, answer) : answer->error;
+    if (rc != KW_OK && q->kind->failed != NULL)
+        q->kind->failed(q, rc);
     fail_rest(q, rc == KW_OK ? KW_EMALFORMED : rc);
     free_inquiry(q);
 }

@@ -1,4 +1,5 @@
-/* inquiry.h - one question to one leader about all its partitions that wait for it (F14).
+/* inquiry.h - one question to one node about all partitions that wait for it (F14): to a leader about
+ * those it leads, or to a coordinator.
  *
  * A partition that is asked about points to the inquiry (kw_assigned.asked) until its entry of the answer
  * came; a seek clears that, so the entry means nothing any more (F12). Entries that never come are a failure.
@@ -15,9 +16,11 @@ typedef struct kw_inquiry_kind {
     const kw_api *api;
     /* Sends the question about n partitions, those of a topic together. scratch is free for use. */
     int (*send)(kw_inquiry *q, kw_conn *conn, int16_t version, kw_assigned *const *list, int n);
-    /* Takes the decoded answer: kw_inquiry_match for each entry. */
-    void (*take)(kw_inquiry *q, const void *resp);
+    /* Takes the decoded answer: kw_inquiry_match for each entry. An error is that of all which are left. */
+    int (*take)(kw_inquiry *q, const void *resp);
     size_t resp_size;
+    /* There was no answer, or none that could be read; may be NULL. */
+    void (*failed)(kw_inquiry *q, int error);
     /* The node does not offer the API; NULL: that is a failure. */
     void (*not_offered)(kw_assigned *a);
 } kw_inquiry_kind;
@@ -30,6 +33,10 @@ struct kw_inquiry {
 
 /* Asks every leader that can be asked; true if something was sent. */
 bool kw_inquire(kw_consumer *c, const kw_inquiry_kind *kind);
+/* Asks one node about all; it is UP. */
+bool kw_inquire_at(kw_consumer *c, const kw_inquiry_kind *kind, kw_conn *conn);
+/* Nobody can be asked: all that are due have this error. */
+void kw_inquiry_refuse(kw_consumer *c, const kw_inquiry_kind *kind, int error);
 /* The partition that an entry is about, and which this inquiry still is to answer: from here on it is
  * answered. NULL: none. */
 kw_assigned *kw_inquiry_match(kw_inquiry *q, int32_t topic, int32_t partition);

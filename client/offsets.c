@@ -121,7 +121,7 @@ static void take_partition(kw_assigned *a, const kw_list_offsets_resp_partition 
         kw_position_failed(a, error, "ListOffsets");
 }
 
-static void take(kw_inquiry *q, const void *body) {
+static int take(kw_inquiry *q, const void *body) {
     const kw_list_offsets_resp *resp = body;
     for (int32_t i = 0; i < resp->n_topics; i++) {
         const kw_list_offsets_resp_topic *t = &resp->topics[i];
@@ -132,6 +132,7 @@ static void take(kw_inquiry *q, const void *body) {
                 take_partition(a, &t->partitions[j]);
         }
     }
+    return KW_OK;
 }
 
 bool kw_consumer_list_offsets(kw_consumer *c) {

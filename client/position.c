@@ -236,16 +236,6 @@ void kw_position_refresh(kw_assigned *a) {
 
 /* ---- failures ---- */
 
-/* Trouble of a connection, or want of memory: another try may do better. What we cannot read, or may not
- * take, would come again just so. */
-static bool will_pass(int error) {
-    static const int final[] = {KW_EMALFORMED, KW_ETRAILING, KW_ETRUNCATED, KW_ELIMIT, KW_EUNSUPPORTED};
-    for (size_t i = 0; i < sizeof final / sizeof final[0]; i++)
-        if (error == final[i])
-            return false;
-    return error <= KW_EAGAIN;
-}
-
 /* Bounds are only wanted for the words of an error, which is told without them then. */
 static void give_up(kw_assigned *a, int error, const char *api) {
     if (a->state == KW_ASSIGNED_SEARCHING && a->search.kind == KW_SEARCH_BOUNDS)
@@ -258,7 +248,7 @@ bool kw_consumer_may_retry(kw_consumer *c, int error) {
     unsigned class = kw_error_class(error);
     if (class & KW_INVALID_METADATA)
         c->cluster->wants_metadata = true;
-    return will_pass(error) || (class & (KW_RETRIABLE | KW_INVALID_METADATA));
+    return kw_call_will_pass(error) || (class & (KW_RETRIABLE | KW_INVALID_METADATA));
 }
 
 void kw_position_failed(kw_assigned *a, int error, const char *api) {

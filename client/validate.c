@@ -81,7 +81,7 @@ static void take_end(kw_assigned *a, int64_t end, int32_t epoch) {
         go_back(a, end, epoch);
 }
 
-static void take(kw_inquiry *q, const void *body) {
+static int take(kw_inquiry *q, const void *body) {
     const kw_offset_for_leader_epoch_resp *resp = body;
     for (int32_t i = 0; i < resp->n_topics; i++) {
         const kw_offset_for_leader_epoch_resp_topic *t = &resp->topics[i];
@@ -95,6 +95,7 @@ static void take(kw_inquiry *q, const void *body) {
                 kw_position_failed(a, p->error_code, "OffsetForLeaderEpoch");
         }
     }
+    return KW_OK;
 }
 
 /* A stored offset may come from a leader that our metadata does not know of yet; the one we know could only

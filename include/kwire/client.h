@@ -78,6 +78,8 @@ typedef enum kw_event_type {
     KW_EVENT_END,       /* a partition was read to its end; comes again each time it is reached anew */
     KW_EVENT_RESPONSE,  /* the answer to kw_request */
     KW_EVENT_ADMIN,     /* what a call of admin.h came to */
+    KW_EVENT_COMMITTED, /* what kw_commit came to (offsets.h) */
+    KW_EVENT_OFFSETS,   /* what kw_committed found */
     KW_EVENT_ERROR, /* something the application should know: `error`, `text`; perhaps topic and partition */
     KW_EVENT_LOG    /* a line for people */
 } kw_event_type;
@@ -148,6 +150,12 @@ typedef struct kw_event {
             uint64_t opaque;
             const struct kw_admin_result *result; /* never NULL; see admin.h for `error` */
         } admin;
+        /* COMMITTED, OFFSETS: as asked for, each with its error (offsets.h). */
+        struct {
+            uint64_t opaque;
+            const struct kw_offset *offsets;
+            int32_t n;
+        } offsets;
         struct {
             kw_log_level level;
             kw_log_context about;
@@ -210,7 +218,8 @@ KW_PUBLIC int64_t kw_outstanding(const kw_client *c);
 /* Refuses new records, flushes; what is not answered at `deadline` (on the clock of kw_client_step) is
  * reported KW_ECANCELLED at the step that follows: failed if it was never sent, else unknown. 0, or any time
  * that is past: at once. delivery.timeout.ms goes on beside it, and the earlier of the two ends a record.
- * Called again it may make the deadline earlier, never later. */
+ * Called again it may make the deadline earlier, never later.
+ * Commits (offsets.h) likewise: no new ones, those under way until `deadline`. */
 KW_PUBLIC void kw_close(kw_client *c, kw_time deadline);
 /* Gives records up, each with one delivery event with KW_ECANCELLED. KW_PURGE_QUEUED: what waits to be sent,
  * or to be sent again; KW_PURGE_IN_FLIGHT: what was sent and not answered (whose answer is then ignored).

@@ -37,7 +37,7 @@ static void init(rig *r, const char *const *pairs, bool takes_jobs) {
     kw_metadata_init(&r->metadata, &r->cluster);
     kw_coordinators_init(&r->coordinators, &r->cluster);
     kw_producer_init(&r->producer, &r->cluster);
-    kw_consumer_init(&r->consumer, &r->cluster);
+    kw_consumer_init(&r->consumer, &r->coordinators);
     kw_requests_init(&r->requests, &r->coordinators);
 }
 

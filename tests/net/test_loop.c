@@ -78,6 +78,8 @@ static void take(kw_client *c, const kw_event *e, tally *t) {
         break;
     case KW_EVENT_RESPONSE:
     case KW_EVENT_ADMIN:
+    case KW_EVENT_COMMITTED:
+    case KW_EVENT_OFFSETS:
     case KW_EVENT_LOG:
         break;
     }
