@@ -69,8 +69,14 @@ static void take_silent(kw_feed *f) {
     }
 }
 
+static void back_off(kw_feed *f) {
+    kw_core *core = f->consumer->core;
+    const kw_config *cfg = &core->config;
+    f->not_before = kw_after(
+        core->now, kw_core_backoff(core, cfg->retry_backoff_ms, cfg->retry_backoff_max_ms, f->attempts));
+}
+
 static void take_response(kw_feed *f, const kw_fetch_resp *resp, kw_frame *frame) {
-    f->attempts = 0;
     for (int32_t i = 0; i < resp->n_node_endpoints; i++) {
         const kw_fetch_resp_node *n = &resp->node_endpoints[i];
         kw_cluster_learn_node(f->consumer->cluster, n->node_id, n->host, n->port, n->rack);
@@ -78,10 +84,16 @@ static void take_response(kw_feed *f, const kw_fetch_resp *resp, kw_frame *frame
     for (int32_t i = 0; i < resp->n_responses; i++)
         take_topic(f, &resp->responses[i], frame);
     take_silent(f);
-    if (!kw_session_answered(&f->session, resp))
-        kw_core_log(f->consumer->core, KW_LOG_DEBUG, KW_ABOUT_FETCH,
-                    "broker %d: its answer does not fit the fetch session: everything is asked for anew",
-                    (int)f->node);
+    if (kw_session_answered(&f->session, resp)) {
+        f->attempts = 0;
+        return;
+    }
+    kw_core_log(f->consumer->core, KW_LOG_DEBUG, KW_ABOUT_FETCH,
+                "broker %d: its answer does not fit the fetch session: everything is asked for anew",
+                (int)f->node);
+    f->attempts += 1;
+    if (f->attempts > 1)
+        back_off(f);
 }
 
 void kw_feed_take(kw_feed *f, kw_answer *answer) {
@@ -105,13 +117,11 @@ static bool is_of_session(int error) {
 }
 
 void kw_feed_failed(kw_feed *f, int error) {
-    kw_core *core = f->consumer->core;
-    const kw_config *cfg = &core->config;
+    bool of_session = is_of_session(error);
     f->attempts += 1;
     kw_session_failed(&f->session, error);
-    if (!is_of_session(error) && !kw_consumer_may_retry(f->consumer, error))
+    if (!of_session && !kw_consumer_may_retry(f->consumer, error))
         kw_feed_fail_members(f, error);
-    if (f->attempts > 1 || !is_of_session(error))
-        f->not_before = kw_after(
-            core->now, kw_core_backoff(core, cfg->retry_backoff_ms, cfg->retry_backoff_max_ms, f->attempts));
+    if (f->attempts > 1 || !of_session)
+        back_off(f);
 }
