@@ -277,7 +277,10 @@ static void test_F12_seeks_in_a_session(void **state) {
 /* F13: another topic of the same name. The old id is forgotten, the new one named. */
 static void test_F13_another_topic_id(void **state) {
     (void)state;
-    open_session(0);
+    const char *config[] = {"auto.offset.reset", "earliest", NULL};
+    leader_init(&l, PARTS, 0, config);
+    leader_assign_all(&l, 0);
+    rig_run(&l.rig, SECONDS(2));
     kw_uuid old = l.id;
     l.id.b[3] ^= 1;
     for (int i = 0; i < PARTS; i++)
