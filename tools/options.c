@@ -168,7 +168,10 @@ static const kw_args no_args = {
     .timeout_ms = 5000,
     .n_partitions = -1,
     .replication_factor = -1,
-    .node = -1
+    .node = -1,
+    .time = KW_TIME_NONE,
+    .before = KW_BEFORE_NONE,
+    .broker_id = -1
 };
 
 int kw_options_parse(const kw_command *command, int argc, char **argv, kw_args *a, bool *help) {
@@ -201,5 +204,9 @@ void kw_args_fini(kw_args *a) {
     free((void *)(uintptr_t)a->key_delimiter.p);
     free(a->headers);
     free(a->topic_configs);
+    free(a->groups.p);
+    free(a->states.p);
+    free(a->types.p);
+    free(a->changes);
     free(a->words);
 }

@@ -13,6 +13,30 @@ enum { KW_EXIT_OK = 0, KW_EXIT_FAILED = 1, KW_EXIT_USAGE = 2 };
 
 typedef enum kw_settings_action { KW_SETTINGS_USE, KW_SETTINGS_LIST, KW_SETTINGS_DUMP } kw_settings_action;
 
+/* Values of an option that may be repeated; they borrow from argv. */
+typedef struct kw_words {
+    const char **p; /* owned */
+    int32_t n;
+} kw_words;
+
+/* One change of a setting, as IncrementalAlterConfigs has it. */
+typedef struct kw_change {
+    int8_t operation; /* 0 set, 1 delete, 2 append, 3 subtract */
+    kw_str name, value;
+} kw_change;
+
+typedef enum kw_reset_to {
+    KW_RESET_NONE,
+    KW_RESET_EARLIEST,
+    KW_RESET_LATEST,
+    KW_RESET_OFFSET,
+    KW_RESET_DATETIME,
+    KW_RESET_SHIFT
+} kw_reset_to;
+
+#define KW_TIME_NONE   INT64_MIN
+#define KW_BEFORE_NONE INT64_MIN
+
 typedef struct kw_args {
     const struct kw_command *command;
     kw_config config;
@@ -39,6 +63,17 @@ typedef struct kw_args {
     int64_t n_partitions, replication_factor; /* -1: the broker's default */
     const char **topic_configs;               /* "k=v"; owned */
     int32_t n_topic_configs;
+    /* administration */
+    int64_t time;   /* as ListOffsets has it; KW_TIME_NONE */
+    int64_t before; /* -1: the end; KW_BEFORE_NONE */
+    bool dry_run, unclean, all, log_dirs, execute;
+    kw_words groups, states, types; /* -G, --state, --type */
+    int64_t broker_id;              /* -1: not given */
+    bool cluster_default;
+    kw_change *changes; /* owned */
+    int32_t n_changes;
+    kw_reset_to reset;
+    int64_t reset_value;
     /* raw, encode, decode */
     int64_t node; /* -1: not given */
     bool controller;
@@ -112,6 +147,12 @@ kw_option_set kw_option_header;    /* -H */
 kw_option_set kw_option_offset;    /* -o */
 kw_option_set kw_option_config;    /* --config */
 kw_option_set kw_option_topic;     /* -t */
+/* option_admin.c */
+kw_option_set kw_option_words;  /* kw_words member */
+kw_option_set kw_option_time;   /* --time: int64_t member */
+kw_option_set kw_option_before; /* --before: int64_t member */
+kw_option_set kw_option_change; /* --set and the like: `low` is the operation */
+kw_option_set kw_option_reset;  /* --to-earliest and the like: `low` is the kw_reset_to */
 
 /* -b, -X, -m, -q, -v, -d: every command that talks to a broker. */
 extern const kw_option_group kw_connection_options;

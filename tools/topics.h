@@ -1,27 +1,16 @@
-/* topics.h - what the parts of `kwire topics` share. */
+/* topics.h - the parts of `kwire topics`, each in a file; exit codes. */
 #ifndef KW_TOOLS_TOPICS_H
 #define KW_TOOLS_TOPICS_H
 
-#include "tools/session.h"
+#include "tools/desk.h"
 
-#include <kwire/msg/metadata.h>
-
-typedef struct kw_topics {
-    kw_session s;
-    const kw_args *args;
-    kw_mem mem;
-    kw_arena arena; /* answers that are needed for longer than an event lives */
-} kw_topics;
-
-/* Metadata of all topics (name NULL) or one, copied to the arena; its topics sorted by name. Exit code. */
-int kw_topics_metadata(kw_topics *t, const char *name, const kw_metadata_resp **out) KW_MUST_USE;
-/* A broker's refusal in words. Always 1. */
-int kw_topics_refused(kw_topics *t, const char *doing, kw_str topic, int code, kw_str message);
-
-/* The subcommands; exit codes. */
-int kw_topics_list(kw_topics *t);
-int kw_topics_describe(kw_topics *t);
-int kw_topics_create(kw_topics *t);
-int kw_topics_delete(kw_topics *t);
+int kw_topics_describe(kw_desk *d); /* topics_describe.c */
+int kw_topics_create(kw_desk *d);   /* topics_change.c */
+int kw_topics_delete(kw_desk *d);
+int kw_topics_grow(kw_desk *d);
+int kw_topics_check_grow(const kw_args *a);
+int kw_topics_offsets(kw_desk *d); /* topics_offsets.c */
+int kw_topics_truncate(kw_desk *d);
+int kw_topics_check_truncate(const kw_args *a);
 
 #endif

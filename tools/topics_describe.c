@@ -1,9 +1,6 @@
 /* topics_describe.c - `kwire topics describe`: as text, or a line of JSON a topic. */
 #include "tools/topics.h"
 
-#include "protocol/json.h"
-
-#include <kwire/msg/describe_configs.h>
 #include <kwire/wire.h>
 
 #include <stdio.h>
@@ -23,7 +20,7 @@ static bool ours(const kw_describe_configs_resp_config *c) {
 }
 
 /* A broker may not serve DescribeConfigs, or not to us: then a description has no settings. */
-static settings ask_settings(kw_topics *t, kw_str topic) {
+static settings ask_settings(kw_desk *t, kw_str topic) {
     kw_event answer;
     kw_request_options o = {.target = {.kind = KW_TO_ANY}, .version = -1};
     kw_describe_configs_req_resource resource = kw_describe_configs_req_resource_default;
@@ -33,10 +30,11 @@ static settings ask_settings(kw_topics *t, kw_str topic) {
     resource.n_configuration_keys = -1;
     req.resources = &resource;
     req.n_resources = 1;
-    kw_describe_configs_resp *copy = kw_arena_alloc(&t->arena, sizeof *copy);
-    if (copy == NULL || kw_session_try(&t->s, &kw_describe_configs_api, &req, &o, &answer) != 0 ||
-        kw_message_copy(&kw_describe_configs_resp_message, answer.u.response.body, &t->arena, copy) < 0 ||
-        copy->n_results != 1)
+    if (kw_session_try(&t->s, &kw_describe_configs_api, &req, &o, &answer) != 0)
+        return (settings){NULL, 0};
+    const kw_describe_configs_resp *copy =
+        kw_desk_copy(t, &kw_describe_configs_resp_message, answer.u.response.body);
+    if (copy == NULL || copy->n_results != 1)
         return (settings){NULL, 0};
     return (settings){copy->results[0].configs, copy->results[0].n_configs};
 }
@@ -80,28 +78,15 @@ static void print_text(const kw_metadata_resp_topic *topic, const settings *s) {
 
 /* ---- JSON ---- */
 
-static void put_number(kw_json_out *o, const char *name, int64_t n) {
-    kw_json_name(o, name);
-    kw_json_put_i64(o, n);
-}
-
-static void put_ids(kw_json_out *o, const char *name, const int32_t *ids, int32_t n) {
-    kw_json_name(o, name);
-    kw_json_begin_array(o);
-    for (int32_t i = 0; i < n; i++)
-        kw_json_put_i64(o, ids[i]);
-    kw_json_end_array(o);
-}
-
 static void put_partition(kw_json_out *o, const kw_metadata_resp_partition *p) {
     kw_json_begin_object(o);
-    put_number(o, "partition", p->partition_index);
-    put_number(o, "leader", p->leader_id);
-    put_number(o, "leaderEpoch", p->leader_epoch);
-    put_ids(o, "replicas", p->replica_nodes, p->n_replica_nodes);
-    put_ids(o, "isr", p->isr_nodes, p->n_isr_nodes);
-    put_ids(o, "offline", p->offline_replicas, p->n_offline_replicas);
-    put_number(o, "error", p->error_code);
+    kw_put_number(o, "partition", p->partition_index);
+    kw_put_number(o, "leader", p->leader_id);
+    kw_put_number(o, "leaderEpoch", p->leader_epoch);
+    kw_put_ids(o, "replicas", p->replica_nodes, p->n_replica_nodes);
+    kw_put_ids(o, "isr", p->isr_nodes, p->n_isr_nodes);
+    kw_put_ids(o, "offline", p->offline_replicas, p->n_offline_replicas);
+    kw_put_number(o, "error", p->error_code);
     kw_json_end_object(o);
 }
 
@@ -136,28 +121,19 @@ static void put_id(kw_json_out *o, kw_uuid id) {
     kw_json_put_str(o, (kw_str){text, 22});
 }
 
-static int print_json(kw_topics *t, const kw_metadata_resp_topic *topic, const settings *s) {
-    kw_buf line = {0};
-    kw_json_out o;
-    kw_json_out_init(&o, &line, &t->mem);
-    kw_json_begin_object(&o);
-    kw_json_name(&o, "topic");
-    kw_json_put_str(&o, topic->name);
-    put_id(&o, topic->topic_id);
-    kw_json_name(&o, "internal");
-    kw_json_put_bool(&o, topic->is_internal);
-    put_partitions(&o, topic);
-    put_settings(&o, s);
-    kw_json_end_object(&o);
-    if (o.err == 0)
-        printf("%.*s\n", (int)line.n, (const char *)line.p);
-    kw_buf_fini(&line, &t->mem);
-    return o.err == 0 ? KW_EXIT_OK : KW_EXIT_FAILED;
+static int print_json(kw_desk *t, const kw_metadata_resp_topic *topic, const settings *s) {
+    kw_json_out *o = kw_desk_json(t);
+    kw_put_text(o, "topic", topic->name);
+    put_id(o, topic->topic_id);
+    kw_put_flag(o, "internal", topic->is_internal);
+    put_partitions(o, topic);
+    put_settings(o, s);
+    return kw_desk_json_end(t);
 }
 
-static int describe_one(kw_topics *t, const kw_metadata_resp_topic *topic) {
+static int describe_one(kw_desk *t, const kw_metadata_resp_topic *topic) {
     if (topic->error_code != 0)
-        return kw_topics_refused(t, "describe", topic->name, topic->error_code, (kw_str){NULL, -1});
+        return kw_desk_refused(t, "describe", topic->name, topic->error_code, (kw_str){NULL, -1});
     if (topic->n_partitions > 1) /* the copy is ours */
         qsort((void *)(uintptr_t)topic->partitions, (size_t)topic->n_partitions, sizeof *topic->partitions,
               by_index);
@@ -168,9 +144,9 @@ static int describe_one(kw_topics *t, const kw_metadata_resp_topic *topic) {
     return KW_EXIT_OK;
 }
 
-int kw_topics_describe(kw_topics *t) {
+int kw_topics_describe(kw_desk *t) {
     const kw_metadata_resp *m;
-    int result = kw_topics_metadata(t, t->args->topic, &m);
+    int result = kw_desk_metadata(t, t->args->topic, &m);
     for (int32_t i = 0; result == KW_EXIT_OK && i < m->n_topics; i++)
         result = describe_one(t, &m->topics[i]);
     return result;
