@@ -18,7 +18,7 @@ typedef struct plan {
 int kw_groups_check_reset(const kw_args *a) {
     if (a->groups.n != 1)
         kw_say("kwire groups: reset takes one -G GROUP");
-    else if (a->reset == KW_RESET_NONE)
+    else if (a->reset == KW_MOVE_NONE)
         kw_say("kwire groups: reset where to? --to-earliest, --to-latest, --to-offset, --to-datetime, "
                "--shift-by");
     else if (a->partition >= 0 && a->topic == NULL)
@@ -122,16 +122,16 @@ static int64_t wanted(const kw_args *a, const plan *p, int32_t i, int32_t k) {
     int64_t first = p->first[i].partitions[k].offset, end = p->end[i].partitions[k].offset;
     int64_t old = p->old[i].partitions[k].offset, at_time = p->topics[i].partitions[k].offset;
     switch (a->reset) {
-    case KW_RESET_EARLIEST:
+    case KW_MOVE_EARLIEST:
         return first;
-    case KW_RESET_LATEST:
+    case KW_MOVE_LATEST:
         return end;
-    case KW_RESET_OFFSET:
+    case KW_MOVE_OFFSET:
         return a->reset_value;
-    case KW_RESET_DATETIME:
+    case KW_MOVE_DATETIME:
         return at_time < 0 ? end : at_time; /* nothing as late: what comes next */
-    case KW_RESET_SHIFT:
-    case KW_RESET_NONE:
+    case KW_MOVE_SHIFT:
+    case KW_MOVE_NONE:
         break;
     }
     return old + a->reset_value;
@@ -152,7 +152,7 @@ static void settle(kw_desk *d, const plan *p, int32_t i, int32_t k) {
 
 static int check_shift(kw_desk *d, const plan *p) {
     int result = KW_EXIT_OK;
-    for (int32_t i = 0; d->args->reset == KW_RESET_SHIFT && i < p->n; i++)
+    for (int32_t i = 0; d->args->reset == KW_MOVE_SHIFT && i < p->n; i++)
         for (int32_t k = 0; k < p->old[i].n; k++)
             if (p->old[i].partitions[k].offset < 0) {
                 kw_session_complain(&d->s,
@@ -176,7 +176,7 @@ static int make_plan(kw_desk *d, plan *p) {
         result = ask(d, p, EARLIEST, &p->first);
     if (result == KW_EXIT_OK)
         result = ask(d, p, LATEST, &p->end);
-    if (result == KW_EXIT_OK && d->args->reset == KW_RESET_DATETIME)
+    if (result == KW_EXIT_OK && d->args->reset == KW_MOVE_DATETIME)
         result = ask(d, p, d->args->reset_value, &p->topics);
     else if (result == KW_EXIT_OK)
         p->topics = copy_of(d, p->old, p->n);

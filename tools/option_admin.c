@@ -92,17 +92,17 @@ int kw_option_change(kw_args *a, const kw_option *o, const char *value, char *wh
     return 0;
 }
 
-static bool read_reset(kw_reset_to to, const char *value, int64_t *out) {
+static bool read_reset(kw_move to, const char *value, int64_t *out) {
     switch (to) {
-    case KW_RESET_OFFSET:
+    case KW_MOVE_OFFSET:
         return whole_number(value, out) && *out >= 0;
-    case KW_RESET_SHIFT:
+    case KW_MOVE_SHIFT:
         return whole_number(value, out);
-    case KW_RESET_DATETIME:
+    case KW_MOVE_DATETIME:
         return kw_datetime_parse(value, out);
-    case KW_RESET_NONE:
-    case KW_RESET_EARLIEST:
-    case KW_RESET_LATEST:
+    case KW_MOVE_NONE:
+    case KW_MOVE_EARLIEST:
+    case KW_MOVE_LATEST:
         break;
     }
     return true;
@@ -111,11 +111,11 @@ static bool read_reset(kw_reset_to to, const char *value, int64_t *out) {
 int kw_option_reset(kw_args *a, const kw_option *o, const char *value, char *why, size_t why_size) {
     static const char *const wanted[] = {
         "", "", "", "an offset", "a time: ms since 1970, or 2026-01-31T12:00:00Z", "a number of records"};
-    if (a->reset != KW_RESET_NONE) {
+    if (a->reset != KW_MOVE_NONE) {
         snprintf(why, why_size, "a second way to say where to; one is enough");
         return KW_EINVAL;
     }
-    a->reset = (kw_reset_to)o->low;
+    a->reset = (kw_move)o->low;
     if (read_reset(a->reset, value, &a->reset_value))
         return 0;
     snprintf(why, why_size, "\"%s\" is not %s", value, wanted[a->reset]);

@@ -25,14 +25,14 @@ typedef struct kw_change {
     kw_str name, value;
 } kw_change;
 
-typedef enum kw_reset_to {
-    KW_RESET_NONE,
-    KW_RESET_EARLIEST,
-    KW_RESET_LATEST,
-    KW_RESET_OFFSET,
-    KW_RESET_DATETIME,
-    KW_RESET_SHIFT
-} kw_reset_to;
+typedef enum kw_move {
+    KW_MOVE_NONE,
+    KW_MOVE_EARLIEST,
+    KW_MOVE_LATEST,
+    KW_MOVE_OFFSET,
+    KW_MOVE_DATETIME,
+    KW_MOVE_SHIFT
+} kw_move;
 
 #define KW_TIME_NONE   INT64_MIN
 #define KW_BEFORE_NONE INT64_MIN
@@ -72,7 +72,7 @@ typedef struct kw_args {
     bool cluster_default;
     kw_change *changes; /* owned */
     int32_t n_changes;
-    kw_reset_to reset;
+    kw_move reset;
     int64_t reset_value;
     /* raw, encode, decode */
     int64_t node; /* -1: not given */
@@ -152,7 +152,7 @@ kw_option_set kw_option_words;  /* kw_words member */
 kw_option_set kw_option_time;   /* --time: int64_t member */
 kw_option_set kw_option_before; /* --before: int64_t member */
 kw_option_set kw_option_change; /* --set and the like: `low` is the operation */
-kw_option_set kw_option_reset;  /* --to-earliest and the like: `low` is the kw_reset_to */
+kw_option_set kw_option_reset;  /* --to-earliest and the like: `low` is the kw_move */
 
 /* -b, -X, -m, -q, -v, -d: every command that talks to a broker. */
 extern const kw_option_group kw_connection_options;
