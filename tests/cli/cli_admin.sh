@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# cli_admin.sh - what the administrative commands take and refuse, before anything is sent; and what the embedded
+# broker can show of them.
+. "$(dirname "$0")/../e2e/lib.sh"
+
+refused() { # REGEX ARGS...
+    local regex=$1
+    shift
+    expect_status 2 "$kwire" "$@"
+    expect_match "$regex" "$work/err.log" "kwire $*"
+    [ ! -s "$work/out" ] || fail "kwire $* wrote to stdout"
+}
+
+nobody=(-b 127.0.0.1:1)
+refused 'grow needs -n N' topics grow "${nobody[@]}" -t t
+refused '-n: "0" ' topics grow "${nobody[@]}" -t t -n 0
+refused '-t TOPIC is missing' topics offsets "${nobody[@]}"
+refused '--time: "yesterday" is not a time: earliest, latest' topics offsets "${nobody[@]}" -t t --time yesterday
+refused '--time: "2026-02-30T00:00:00Z"' topics offsets "${nobody[@]}" -t t --time 2026-02-30T00:00:00Z
+refused '--time: "1969-12-31T23:59:59Z"' topics offsets "${nobody[@]}" -t t --time 1969-12-31T23:59:59Z
+refused 'truncate needs --before' topics truncate "${nobody[@]}" -t t
+refused 'needs -p N' topics truncate "${nobody[@]}" -t t --before 5
+refused '--before: "-1" is not an offset, nor end' topics truncate "${nobody[@]}" -t t -p 0 --before -1
+refused 'frobnicate is not one of describe, elect' cluster frobnicate "${nobody[@]}"
+refused 'whose\?' configs describe "${nobody[@]}"
+refused 'whose\?' configs describe "${nobody[@]}" -t t --broker 1
+refused 'alter needs --set' configs alter "${nobody[@]}" -t t
+refused '--set: "x" is not key=value' configs alter "${nobody[@]}" -t t --set x
+refused '--delete: "x=1" is not the name of a setting' configs alter "${nobody[@]}" -t t --delete x=1
+refused '-G GROUP is missing' groups describe "${nobody[@]}"
+refused 'where to\?' groups reset "${nobody[@]}" -G g
+refused 'takes one -G' groups reset "${nobody[@]}" -G g -G h --to-latest
+refused '--to-offset: a second way' groups reset "${nobody[@]}" -G g --to-latest --to-offset 1
+refused '--to-offset: "-1" is not an offset' groups reset "${nobody[@]}" -G g --to-offset -1
+refused '--to-datetime: "noon" is not a time' groups reset "${nobody[@]}" -G g --to-datetime noon
+refused '-p N needs -t' groups offsets "${nobody[@]}" -G g -p 1
+refused 'list, describe, delete, offsets, reset' groups frobnicate "${nobody[@]}"
+
+# Nobody there: one line that says so, at once.
+expect_quick 3 expect_status 1 "$kwire" cluster "${nobody[@]}"
+expect_match '127\.0\.0\.1:1: .*refused' "$work/err.log" "an unreachable cluster"
+expect_equal 1 "$(wc -l <"$work/err.log")" "lines about it"
+
+start_broker
+expect_status 0 "$kwire" topics create -b "$broker" -t ant -n 2
+expect_status 0 "$kwire" topics create -b "$broker" -t bee
+expect_status 0 "$kwire" topics list -b "$broker" -t ant
+expect_equal ant "$(cat "$work/out")" "list of one topic"
+expect_status 1 "$kwire" topics list -b "$broker" -t wasp
+expect_match 'list wasp: UNKNOWN_TOPIC_OR_PARTITION' "$work/err.log" "list of a topic that is not there"
+for n in 1 2 3; do echo "$n" | produce 1 -b "$broker" -t ant -p 1; done
+expect_status 0 "$kwire" topics offsets -b "$broker" -t ant
+expect_equal 'partition 0  earliest 0  latest 0
+partition 1  earliest 0  latest 3' "$(cat "$work/out")" "offsets"
+expect_status 0 "$kwire" topics offsets -b "$broker" -t ant -p 1 --time latest -J
+expect_match '^\{"topic":"ant","partition":1,"offset":3,"timestamp":-1,"leaderEpoch":-?[0-9]+\}$' "$work/out" "offsets -J"
+expect_status 0 "$kwire" topics offsets -b "$broker" -t ant -p 1 --time 0
+expect_match '^partition 1  offset 0  timestamp [0-9]+$' "$work/out" "the first record after 1970"
+expect_status 0 "$kwire" topics offsets -b "$broker" -t ant -p 1 --time 2100-01-01T00:00:00Z
+expect_equal 'partition 1  offset -1' "$(cat "$work/out")" "nothing so late"
+expect_status 1 "$kwire" topics offsets -b "$broker" -t ant -p 7
+expect_match 'topic ant has partitions 0 to 1, not 7' "$work/err.log" "a partition too many"
+expect_status 1 "$kwire" topics offsets -b "$broker" -t wasp
+expect_match 'topic wasp: UNKNOWN_TOPIC_OR_PARTITION' "$work/err.log" "offsets of a topic that is not there"
+expect_status 0 "$kwire" cluster -b "$broker"
+expect_match '^cluster [^ ]+  controller [0-9]+$' "$work/out" "cluster"
+expect_match "^  broker [0-9]+  $broker" "$work/out" "its broker"
+stop_broker
