@@ -15,6 +15,11 @@ kw_time kw_net_deadline(const kw_net *net, const kw_client *c) {
     return of_client < of_names ? of_client : of_names;
 }
 
+int kw_net_timeout(const kw_net *net, const kw_client *c) {
+    kw_time due = kw_net_deadline(net, c);
+    return due == KW_NEVER ? -1 : kw_poller_milliseconds(due - kw_clock_now());
+}
+
 /* A descriptor is a connection's or a lookup's; both ignore those they do not know. */
 void kw_net_ready(kw_net *net, kw_client *c, kw_handle h, int events) {
     if (c != NULL)

@@ -52,6 +52,8 @@ KW_PUBLIC int kw_net_wants(kw_net *net, kw_client *c, kw_interest *out, int max)
 /* When to step at the latest; KW_NEVER: only when something is ready or the application acts. After you used
  * the client (kw_produce ...) it may be earlier: ask again before you wait. */
 KW_PUBLIC kw_time kw_net_deadline(const kw_net *net, const kw_client *c);
+/* The same as poll and epoll_wait want it: milliseconds from now, rounded up; -1: no limit. */
+KW_PUBLIC int kw_net_timeout(const kw_net *net, const kw_client *c);
 /* What the loop reported of h: KW_READ | KW_WRITE, both for an error or the peer's end. */
 KW_PUBLIC void kw_net_ready(kw_net *net, kw_client *c, kw_handle h, int events);
 /* Reads the clocks, does all ready work, and has watched what is wanted now. 1: an event can be pulled; 0:

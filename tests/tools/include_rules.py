@@ -19,7 +19,7 @@ ALLOWED = {
     "reliability": ["protocol"],
     "tools": ["protocol", "tools/broker/serve.h"],
     "tools/broker": ["protocol", "net"],
-    "examples": [],
+    "examples": ["examples"],
     "tests": ["*"],
     "fuzz": ["*"],
     "bench": ["*"],
