@@ -87,8 +87,10 @@ int kw_cluster_put_partitions(kw_cluster *k, int32_t topic, int32_t n, bool anot
 /* Leader of a partition: a node, or NULL (and metadata is wanted). */
 kw_node *kw_cluster_leader(kw_cluster *k, int32_t topic, int32_t partition);
 /* KIP-951: a refusal names the new leader. It is taken when its epoch is newer than ours and the broker is
- * known (P16); learn its endpoint before. true: taken. */
-bool kw_cluster_learn_leader(kw_cluster *k, int32_t topic, int32_t partition, int32_t leader, int32_t epoch);
+ * known (P16); learn its endpoint before. id: of the topic that was asked, as it was then: epochs of one that
+ * was deleted since mean nothing (F13). true: taken. */
+bool kw_cluster_learn_leader(kw_cluster *k, int32_t topic, const kw_uuid *id, int32_t partition,
+                             int32_t leader, int32_t epoch);
 kw_str kw_cluster_topic_name(const kw_cluster *k, int32_t topic);
 
 /* Encodes a call and hands it to a connection that is UP: a node's own, or the one its fetches take. */

@@ -23,7 +23,8 @@ static void take_error(kw_assigned *a, const kw_fetch_resp_partition *rp) {
         return;
     }
     const kw_fetch_resp_leader *l = &rp->current_leader;
-    if (!kw_cluster_learn_leader(a->consumer->cluster, a->topic, a->partition, l->leader_id, l->leader_epoch))
+    if (!kw_cluster_learn_leader(a->consumer->cluster, a->topic, &a->topic_id, a->partition, l->leader_id,
+                                 l->leader_epoch))
         kw_position_failed(a, rp->error_code, "Fetch");
 }
 

@@ -116,8 +116,10 @@ kw_node *kw_cluster_leader(kw_cluster *k, int32_t topic, int32_t partition) {
     return NULL;
 }
 
-bool kw_cluster_learn_leader(kw_cluster *k, int32_t topic, int32_t partition, int32_t leader, int32_t epoch) {
-    if (topic < 0 || topic >= k->n_topics || partition < 0 || partition >= k->topics[topic].n_partitions)
+bool kw_cluster_learn_leader(kw_cluster *k, int32_t topic, const kw_uuid *id, int32_t partition,
+                             int32_t leader, int32_t epoch) {
+    if (topic < 0 || topic >= k->n_topics || partition < 0 || partition >= k->topics[topic].n_partitions ||
+        memcmp(k->topics[topic].id.b, id->b, sizeof id->b) != 0)
         return false;
     kw_partition_info *p = &k->topics[topic].partitions[partition];
     if (leader < 0 || epoch <= p->leader_epoch || kw_cluster_node(k, leader) == NULL)

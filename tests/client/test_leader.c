@@ -38,14 +38,28 @@ static void test_P16_newer_epoch_only(void **state) {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         kw_partition_info before = *part(&r);
         uint64_t version = r.cluster.version;
-        bool taken = kw_cluster_learn_leader(&r.cluster, rows[i].topic, rows[i].partition, rows[i].leader,
-                                             rows[i].epoch);
+        bool taken = kw_cluster_learn_leader(&r.cluster, rows[i].topic, &r.cluster.topics[0].id,
+                                             rows[i].partition, rows[i].leader, rows[i].epoch);
         assert_int_equal(taken, rows[i].taken);
         assert_int_equal(part(&r)->leader, taken ? rows[i].leader : before.leader);
         assert_int_equal(part(&r)->leader_epoch, taken ? rows[i].epoch : before.leader_epoch);
         assert_int_equal(r.cluster.version, version + (taken ? 1 : 0));
     }
     assert_int_equal(t, 0);
+    rig_fini(&r);
+}
+
+/* A late refusal of a topic that was deleted since: its epochs would shut out those of its heir for ever. */
+static void test_F13_leaders_of_a_deleted_topic_are_not_learnt(void **state) {
+    (void)state;
+    rig r;
+    rig_init(&r, NULL);
+    (void)rig_known_topic(&r, "t", 1, 2);
+    kw_uuid former = r.cluster.topics[0].id;
+    r.cluster.topics[0].id.b[3] ^= 1;
+    int32_t leader = part(&r)->leader;
+    assert_false(kw_cluster_learn_leader(&r.cluster, 0, &former, 0, 2, 9));
+    assert_int_equal(part(&r)->leader, leader);
     rig_fini(&r);
 }
 
@@ -68,7 +82,7 @@ static void test_P16_endpoints_only_add(void **state) {
     assert_int_equal(r.cluster.n_nodes, n);
     kw_cluster_learn_node(&r.cluster, 5, rig_text("five"), 9092, no_rack);
     assert_string_equal(kw_cluster_node(&r.cluster, 5)->conn.host, "five");
-    assert_true(kw_cluster_learn_leader(&r.cluster, 0, 0, 5, 9));
+    assert_true(kw_cluster_learn_leader(&r.cluster, 0, &r.cluster.topics[0].id, 0, 5, 9));
     rig_fini(&r);
 }
 
@@ -142,6 +156,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_P16_newer_epoch_only),
         cmocka_unit_test(test_P16_endpoints_only_add),
+        cmocka_unit_test(test_F13_leaders_of_a_deleted_topic_are_not_learnt),
         cmocka_unit_test(test_P16_produce_goes_to_the_leader_that_was_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -61,8 +61,8 @@ static bool client_round(kw_world *w) {
     report_readiness(w);
     kw_client_set_wall(w->client, w->now, sim_wall(w));
     bool moved = answer_resolver(w);
-    moved |= run_jobs(w);
     int rc = kw_client_step(w->client, w->now);
+    moved |= run_jobs(w); /* also those that the step has just made: nothing else may ever move again */
     if (rc < 0)
         w->fatal = rc;
     moved |= pull_events(w);

@@ -254,8 +254,6 @@ void broker_log_truncate(broker_log *log, int64_t offset) {
         drop_last(log);
     else if (s != NULL && offset < log->end)
         cut_segment(log, s, offset);
-    if (log->n_segments == 0)
-        log->end = offset;
     if (log->start > log->end)
         log->start = log->end;
     broker_epochs_cut_end(&log->epochs, log->end);
