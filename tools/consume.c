@@ -1,157 +1,18 @@
-/* consume.c - `kwire consume`: partitions of a topic to stdout.
- *
- * -e fixes the end of each partition when it is first seen, so a busy topic ends too. Nobody reading stdout
- * any more is a quiet end. */
+/* consume.c - `kwire consume`: partitions of a topic to stdout. The command line, and what is set up by it;
+ * consume_read.c reads. */
+#include "tools/consume.h"
 #include "tools/commands.h"
-#include "tools/interrupt.h"
-#include "tools/json_record.h"
-#include "tools/print.h"
-#include "tools/session.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-typedef struct part {
-    bool assigned;
-    bool reading; /* still wanted */
-    int64_t end;  /* as first seen; -1: not yet */
-} part;
-
-typedef struct consuming {
-    kw_session s;
-    const kw_args *args;
-    kw_format format;
-    kw_output out;
-    kw_mem mem;
-    kw_buf line; /* scratch of -J */
-    int32_t topic;
-    part *parts;
-    int32_t n_parts, n_assigned, n_reading;
-    int64_t left; /* of -c; -1: no limit */
-    int64_t n_records;
-    int result;
-    kw_progress progress;
-} consuming;
-
-static bool going_on(const consuming *c) {
-    return c->n_reading > 0 && c->left != 0 && c->out.err == 0 && c->result == KW_EXIT_OK;
-}
-
-static void finish_part(consuming *c, int32_t partition) {
-    part *p = &c->parts[partition];
-    if (!p->reading)
-        return;
-    p->reading = false;
-    c->n_reading--;
-}
-
-/* Between events, so that none is about a partition that is gone. */
-static void leave_finished(consuming *c) {
-    for (int32_t i = 0; i < c->n_parts; i++) {
-        part *p = &c->parts[i];
-        if (p->assigned && !p->reading)
-            (void)kw_unassign(c->s.client, c->topic, i);
-        p->assigned = p->reading;
-    }
-    c->n_assigned = c->n_reading;
-}
-
-static void fail(consuming *c, const char *what, int32_t partition, int err) {
-    kw_session_complain(&c->s, "topic %s partition %d: %s: %s: %s", c->args->topic, (int)partition, what,
-                        kw_error_name(err), kw_error_text(err));
-    c->result = KW_EXIT_FAILED;
-}
-
-static void print_record(consuming *c, const kw_consumed *r) {
-    if (!c->args->json)
-        kw_format_print(&c->format, r, &c->out);
-    else if (kw_json_record_print(r, &c->mem, &c->line, &c->out) < 0)
-        fail(c, "printing", r->partition, KW_ENOMEM);
-    c->n_records++;
-    c->left -= c->left > 0;
-}
-
-/* Up to which offset records of this partition are printed. */
-static int64_t stop_offset(const consuming *c, const part *p) {
-    return c->args->exit_at_end ? p->end : INT64_MAX;
-}
-
-static void print_batch(consuming *c, const kw_event *e) {
-    kw_record_iter it = e->u.records.iter;
-    kw_consumed r = {.topic = e->topic_name, .partition = e->partition, .broker = e->u.records.broker};
-    int64_t stop = stop_offset(c, &c->parts[e->partition]);
-    int got = 0;
-    while (going_on(c) && (got = kw_record_next(&it, &r.record)) == 1 && r.record.offset < stop)
-        print_record(c, &r);
-    if (got < 0)
-        fail(c, "damaged record", e->partition, got);
-}
-
-static void take_batch(consuming *c, const kw_event *e) {
-    part *p = &c->parts[e->partition];
-    if (p->end < 0)
-        p->end = e->u.records.high_watermark;
-    if (p->reading)
-        print_batch(c, e);
-    kw_batch_release(c->s.client, e->u.records.batch);
-    if (c->args->exit_at_end && e->u.records.next_offset >= p->end)
-        finish_part(c, e->partition);
-}
-
-static void take_end(consuming *c, const kw_event *e) {
-    if (c->args->verbose > 0)
-        kw_session_complain(&c->s, "topic %s partition %d: end at offset %lld", c->args->topic,
-                            (int)e->partition, (long long)e->u.end.offset);
-    if (c->args->exit_at_end)
-        finish_part(c, e->partition);
-}
-
-/* What can be retried is: an error of a partition means that it stands still for good. */
-static void take_error(consuming *c, const kw_event *e) {
-    kw_session_tell(&c->s);
-    if (e->partition >= 0)
-        c->result = KW_EXIT_FAILED;
-}
-
-static void take(consuming *c, const kw_event *e) {
-    bool ours = e->partition >= 0 && e->partition < c->n_parts;
-    if (e->type == KW_EVENT_ERROR)
-        take_error(c, e);
-    else if (e->type == KW_EVENT_RECORDS && ours)
-        take_batch(c, e);
-    else if (e->type == KW_EVENT_END && ours)
-        take_end(c, e);
-}
-
-/* When nothing is there to print: what was printed goes out, then we sleep. stdout is watched for its
- * reader's end. */
-static void idle(consuming *c) {
-    kw_output_flush(&c->out);
-    kw_progress_show(&c->progress, c->n_records, kw_clock_now());
-    if (going_on(c) && kw_session_sleep(&c->s, KW_NEVER, STDOUT_FILENO, 0))
-        c->out.err = KW_ECLOSED;
-}
-
-static void read_all(consuming *c) {
-    kw_event e;
-    while (going_on(c) && kw_interrupt_count() == 0) {
-        int got = kw_session_turn(&c->s);
-        if (got < 0)
-            c->result = KW_EXIT_FAILED;
-        if (got == 0)
-            idle(c);
-        while (going_on(c) && kw_session_next(&c->s, &e))
-            take(c, &e);
-        if (going_on(c) && c->n_reading < c->n_assigned)
-            leave_finished(c);
-    }
-}
-
-static int assign_part(consuming *c, int32_t partition) {
-    int err = kw_assign(c->s.client, c->topic, partition, c->args->offset);
+static int assign_part(kw_consuming *c, int32_t partition) {
+    const kw_args *a = c->args;
+    int err = a->start_ms >= 0 ? kw_assign_at_time(c->s.client, c->topic, partition, a->start_ms)
+                               : kw_assign(c->s.client, c->topic, partition, a->offset);
     if (err < 0) {
-        fail(c, "assigning", partition, err);
+        kw_consume_fail(c, "assigning", partition, err);
         return KW_EXIT_FAILED;
     }
     c->parts[partition].assigned = c->parts[partition].reading = true;
@@ -160,7 +21,7 @@ static int assign_part(consuming *c, int32_t partition) {
     return KW_EXIT_OK;
 }
 
-static int assign(consuming *c) {
+static int assign(kw_consuming *c) {
     const kw_args *a = c->args;
     if (a->partition >= c->n_parts) {
         kw_session_complain(&c->s, "topic %s has no partition %lld: 0 to %d", a->topic,
@@ -183,20 +44,21 @@ static int assign(consuming *c) {
  * (M2). */
 enum { MISSING_OK_MS = 1000 };
 
-static int consume(consuming *c) {
+static int consume(kw_consuming *c) {
     int result = kw_session_topic(&c->s, MISSING_OK_MS, &c->topic, &c->n_parts);
     if (result == KW_EXIT_OK)
         result = assign(c);
     if (result != KW_EXIT_OK)
         return result;
+    if (kw_bookmarks_init(&c->bookmarks, &c->s, c->args->group, c->topic, c->n_parts) < 0)
+        return KW_EXIT_FAILED;
     kw_progress_init(&c->progress, "consumed", c->args->quiet || isatty(STDOUT_FILENO), kw_clock_now());
-    read_all(c);
-    kw_output_flush(&c->out);
+    kw_consume_read(c);
     kw_progress_end();
     return c->result != KW_EXIT_OK ? c->result : kw_output_exit(&c->out);
 }
 
-static int choose_format(consuming *c) {
+static int choose_format(kw_consuming *c) {
     const kw_args *a = c->args;
     static const uint8_t newline = '\n';
     kw_bytes end = a->delimiter.n > 0 ? a->delimiter : (kw_bytes){&newline, 1};
@@ -213,8 +75,22 @@ static int choose_format(consuming *c) {
     return err == 0 ? KW_EXIT_OK : err == KW_EINVAL ? KW_EXIT_USAGE : KW_EXIT_FAILED;
 }
 
-static int open_all(consuming *c) {
+/* Groups that share partitions are to come: until then one is read by its number. */
+static int check_group(const kw_args *a) {
+    const char *wrong = NULL;
+    if (a->group != NULL && a->partition < 0)
+        wrong = "-g GROUP needs -p N";
+    if (a->offset == KW_OFFSET_STORED && a->start_ms < 0 && a->config.group_id[0] == 0)
+        wrong = "-o stored needs -g GROUP";
+    if (wrong != NULL)
+        kw_say("kwire consume: %s", wrong);
+    return wrong != NULL ? KW_EXIT_USAGE : KW_EXIT_OK;
+}
+
+static int open_all(kw_consuming *c) {
     int result = kw_args_need_topic(c->args);
+    if (result == KW_EXIT_OK)
+        result = check_group(c->args);
     if (result == KW_EXIT_OK)
         result = choose_format(c);
     if (result == KW_EXIT_OK && kw_output_init(&c->out, STDOUT_FILENO) < 0)
@@ -224,11 +100,22 @@ static int open_all(consuming *c) {
     return result;
 }
 
+/* With a group: where it stopped, from the beginning the first time. Without: neither a gap nor a repetition
+ * unasked, an offset out of range ends the command. */
+static void choose_defaults(kw_args *a) {
+    if (a->group != NULL && !a->start_given)
+        a->offset = KW_OFFSET_STORED;
+    if (!kw_args_is_set(a, "auto.offset.reset"))
+        a->config.auto_offset_reset = a->group != NULL ? KW_RESET_EARLIEST : KW_RESET_NONE;
+}
+
 static int run(kw_args *a) {
-    consuming c = {.args = a, .left = a->count, .mem = kw_mem_libc()};
+    choose_defaults(a);
+    kw_consuming c = {.args = a, .left = a->count, .mem = kw_mem_libc(), .cut_off_at = KW_NEVER};
     int result = open_all(&c);
     if (result == KW_EXIT_OK) {
         result = consume(&c);
+        kw_bookmarks_fini(&c.bookmarks);
         kw_session_close(&c.s);
     }
     kw_output_fini(&c.out);
@@ -238,21 +125,19 @@ static int run(kw_args *a) {
     return result;
 }
 
-/* Neither a gap nor a repetition unasked: out of range ends the command. */
-static void defaults(kw_args *a) {
-    a->config.auto_offset_reset = KW_RESET_NONE;
-}
+#define AT(member) offsetof(kw_args, member)
 
+/* clang-format off */
 static const kw_option rows[] = {
-    {'t',      "topic",     "TOPIC",                                                 "where from",                                         kw_option_topic,  offsetof(kw_args, topic),     0,  0},
-    {'p',      "partition", "N",                                                     "only this partition (all)",                          kw_option_number, offsetof(kw_args, partition), -1,
-     INT32_MAX                                                                                                                                                                                  },
-    {'o',      "offset",    "WHERE",                                                 "beginning (default), end, N, or -N: N from the end", kw_option_offset, 0,                0,          0 },
-    {'e',  "exit",        NULL, "end when each partition reached its end as first seen",                                       kw_option_flag,
-     offsetof(kw_args,                                                                                                                                           exit_at_end),          0,  0 },
-    {'c', "count",         "N",                            "end after N records in all",                                     kw_option_number, offsetof(kw_args,           count),          1,
-     INT64_MAX},
+    {'t', "topic", "TOPIC", "where from", kw_option_topic, AT(topic), 0, 0},
+    {'p', "partition", "N", "only this partition (all)", kw_option_number, AT(partition), -1, INT32_MAX},
+    {'o', "offset", "WHERE", "beginning (default), end, N, -N, stored, s@MS, e@MS: see below", kw_option_offset, 0, 0, 0},
+    {'g', "group", "GROUP", "commit what was printed, and start where the group stopped; needs -p", kw_option_group_id, AT(group), 0, 0},
+    {'e', "exit", NULL, "end when each partition reached its end as first seen", kw_option_flag, AT(exit_at_end), 0, 0},
+    {'c', "count", "N", "end after N records in all", kw_option_number, AT(count), 1, INT64_MAX},
+    {0, "isolation-level", "LEVEL", "read_committed or read_uncommitted", kw_option_isolation, 0, 0, 0},
 };
+/* clang-format on */
 static const kw_option_group what = {"What to read", rows, sizeof rows / sizeof *rows};
 
 static const kw_option print_rows[] = {
@@ -274,18 +159,23 @@ const kw_command kw_command_consume = {
     .about = "Prints the value of each record and a line feed, and nothing else, unless -f, -J, -K or\n"
              "-D ask for more. Without -e it waits for more records until Ctrl-C.",
     .groups = {&what, &printing, &kw_connection_options, NULL},
-    .notes = "FORMAT:\n"
+    .notes = "WHERE:\n"
+             "  N an offset  -N so many before the end  stored where GROUP stopped (the default with -g)\n"
+             "  s@MS from the first record at or after this time on, ms since 1970\n"
+             "  e@MS up to the first record at or after this time, without it; may stand beside a start\n"
+             "FORMAT:\n"
              "  %s value  %S its length  %R its length as int32, big-endian  %k key  %K its length\n"
              "  %T timestamp, ms  %h headers, name=value,...  %t topic  %p partition  %o offset\n"
              "  %% percent  \\n \\r \\t \\0 \\xNN. A null key or value is empty, its length -1; a null\n"
              "  header value is NULL.\n"
              "JSON: topic partition offset tstype ts broker headers key payload. Bytes that are not\n"
              "  UTF-8: key_base64, payload_base64; in headers {\"base64\":\"...\"}.\n\n"
-             "Exit code: 0 done, or stdout closed; 1 unreachable, no such topic, damage; 2 usage.\n\n"
+             "Exit code: 0 done, or stdout closed; 1 unreachable, no such topic, damage, an offset out of\n"
+             "  range, a commit refused; 2 usage.\n\n"
              "Examples:\n"
              "  kwire consume -b localhost:9092 -t numbers -e | wc -l\n"
-             "  kwire consume -b localhost:9092 -t users -o -5 -e -f '%o %k=%s\\n'",
+             "  kwire consume -b localhost:9092 -t users -o -5 -e -f '%o %k=%s\\n'\n"
+             "  kwire consume -b localhost:9092 -t numbers -g sums -p 0 -c 1000",
     .max_words = 0,
-    .defaults = defaults,
     .run = run,
 };

@@ -2,7 +2,7 @@
  * value it got and what it would take. */
 #include "tools/options.h"
 
-#include <kwire/client.h>
+#include <kwire/offsets.h>
 
 #include <errno.h>
 #include <math.h>
@@ -168,20 +168,65 @@ int kw_option_config(kw_args *a, const kw_option *o, const char *value, char *wh
     return 0;
 }
 
-int kw_option_offset(kw_args *a, const kw_option *o, const char *value, char *why, size_t why_size) {
-    (void)o;
-    int64_t n;
-    if (strcmp(value, "beginning") == 0)
-        a->offset = KW_OFFSET_BEGINNING;
-    else if (strcmp(value, "end") == 0)
-        a->offset = KW_OFFSET_END;
-    else if (whole_number(value, &n) && n > INT32_MIN)
-        a->offset = value[0] == '-' ? KW_OFFSET_TAIL(-n) : n;
-    else {
-        snprintf(why, why_size, "\"%s\" is not an offset: beginning, end, N, or -N (N from the end)", value);
+static int refuse_offset(const char *value, char *why, size_t why_size) {
+    snprintf(
+        why, why_size,
+        "\"%s\" is not an offset: beginning, end, stored, N, -N (N from the end), s@MS or e@MS (start, end "
+        "at a time)",
+        value);
+    return KW_EINVAL;
+}
+
+/* "s@MS", "e@MS": milliseconds since 1970. */
+static int take_time(const char *value, int64_t *ms, char *why, size_t why_size) {
+    if (*ms >= 0) {
+        snprintf(why, why_size, "%.2s was given before", value);
         return KW_EINVAL;
     }
-    return 0;
+    return whole_number(value + 2, ms) && *ms >= 0 ? 0 : refuse_offset(value, why, why_size);
+}
+
+static bool start_of(const char *value, int64_t *offset) {
+    int64_t n;
+    if (strcmp(value, "beginning") == 0)
+        *offset = KW_OFFSET_BEGINNING;
+    else if (strcmp(value, "end") == 0)
+        *offset = KW_OFFSET_END;
+    else if (strcmp(value, "stored") == 0)
+        *offset = KW_OFFSET_STORED;
+    else if (whole_number(value, &n) && n > INT32_MIN)
+        *offset = value[0] == '-' ? KW_OFFSET_TAIL(-n) : n;
+    else
+        return false;
+    return true;
+}
+
+int kw_option_offset(kw_args *a, const kw_option *o, const char *value, char *why, size_t why_size) {
+    (void)o;
+    if (strncmp(value, "e@", 2) == 0)
+        return take_time(value, &a->stop_ms, why, why_size);
+    if (a->start_given) {
+        snprintf(why, why_size, "\"%s\": a start was given before", value);
+        return KW_EINVAL;
+    }
+    a->start_given = true;
+    if (strncmp(value, "s@", 2) == 0)
+        return take_time(value, &a->start_ms, why, why_size);
+    return start_of(value, &a->offset) ? 0 : refuse_offset(value, why, why_size);
+}
+
+int kw_option_group_id(kw_args *a, const kw_option *o, const char *value, char *why, size_t why_size) {
+    if (value[0] == '\0') {
+        snprintf(why, why_size, "\"\" is not the name of a group");
+        return KW_EINVAL;
+    }
+    kw_option_text(a, o, value, why, why_size);
+    return kw_config_set(&a->config, str_of("group.id"), str_of(value), why, why_size);
+}
+
+int kw_option_isolation(kw_args *a, const kw_option *o, const char *value, char *why, size_t why_size) {
+    (void)o;
+    return kw_config_set(&a->config, str_of("isolation.level"), str_of(value), why, why_size);
 }
 
 static const kw_option connection_rows[] = {

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST_OPTIONS = 64 }; /* of one command */
+
 typedef struct parser {
     const kw_command *command;
     int argc;
@@ -18,6 +20,8 @@ typedef struct parser {
     int at; /* next argument */
     kw_args *args;
     bool *help;
+    const kw_option *seen[MOST_OPTIONS]; /* those that must not come again */
+    int n_seen;
 } parser;
 
 static const kw_option help_option = {'h', "help", NULL, "show this help", NULL, 0, 0, 0};
@@ -82,12 +86,35 @@ static int unknown(const parser *p, const char *spelled, const char *name) {
     return KW_EXIT_USAGE;
 }
 
+/* Flags say the same twice; some options gather; the others would override each other unseen. */
+static bool may_repeat(const kw_option *o) {
+    static kw_option_set *const gather[] = {kw_option_setting, kw_option_header, kw_option_config,
+                                            kw_option_offset};
+    for (size_t i = 0; i < sizeof gather / sizeof gather[0]; i++)
+        if (o->set == gather[i])
+            return true;
+    return o->argument == NULL;
+}
+
+static bool is_second(parser *p, const kw_option *o) {
+    if (may_repeat(o))
+        return false;
+    for (int i = 0; i < p->n_seen; i++)
+        if (p->seen[i] == o)
+            return true;
+    if (p->n_seen < MOST_OPTIONS)
+        p->seen[p->n_seen++] = o;
+    return false;
+}
+
 static int take(parser *p, const kw_option *o, const char *spelled, const char *value) {
     char why[512] = "";
     if (o == &help_option) {
         *p->help = true;
         return KW_EXIT_OK;
     }
+    if (is_second(p, o))
+        return refuse(p, spelled, "was given before");
     if (o->set(p->args, o, value, why, sizeof why) < 0)
         return refuse(p, spelled, why);
     return KW_EXIT_OK;
@@ -165,6 +192,8 @@ static const kw_args no_args = {
     .key_delimiter = {NULL, -1},
     .count = -1,
     .offset = -2,
+    .start_ms = -1,
+    .stop_ms = -1,
     .timeout_ms = 5000,
     .n_partitions = -1,
     .replication_factor = -1,
@@ -185,11 +214,18 @@ int kw_options_parse(const kw_command *command, int argc, char **argv, kw_args *
     a->words = calloc((size_t)argc + 1, sizeof *a->words);
     if (a->words == NULL)
         return KW_EXIT_FAILED;
-    parser p = {command, argc, argv, 1, a, help};
+    parser p = {.command = command, .argc = argc, .argv = argv, .at = 1, .args = a, .help = help};
     int result = parse_all(&p);
     if (result != KW_EXIT_OK || *help || a->settings_action != KW_SETTINGS_USE)
         return result;
     return check_words(&p);
+}
+
+bool kw_args_is_set(const kw_args *a, const char *property) {
+    for (int i = 0; i < kw_property_count(); i++)
+        if (strcmp(kw_property_at(i).key, property) == 0)
+            return (a->config.set_rows[i / 64] >> (i % 64) & 1) != 0;
+    return false;
 }
 
 int kw_args_need_topic(const kw_args *a) {

@@ -51,8 +51,12 @@ typedef struct kw_args {
     bool null_empty; /* -Z */
     bool whole;
     bool exit_at_end;
-    int64_t count; /* -1: no limit */
-    int64_t offset;
+    int64_t count;     /* -1: no limit */
+    int64_t offset;    /* where to start; KW_OFFSET_* */
+    bool start_given;  /* by -o */
+    int64_t start_ms;  /* -o s@MS; -1: not given */
+    int64_t stop_ms;   /* -o e@MS; -1: not given */
+    const char *group; /* -g */
     const char *format;
     /* output */
     bool json;
@@ -124,6 +128,8 @@ typedef struct kw_command {
     int (*run)(kw_args *a);
 } kw_command;
 
+/* Was this property set by -X, or by an option of its own? */
+bool kw_args_is_set(const kw_args *a, const char *property);
 /* Parses argv[1..]. KW_EXIT_OK; KW_EXIT_USAGE after saying why on stderr. `*help` is set by -h, --help. */
 int kw_options_parse(const kw_command *command, int argc, char **argv, kw_args *a, bool *help) KW_MUST_USE;
 void kw_args_fini(kw_args *a);
@@ -145,6 +151,8 @@ kw_option_set kw_option_debug;     /* -d */
 kw_option_set kw_option_codec;     /* -z */
 kw_option_set kw_option_header;    /* -H */
 kw_option_set kw_option_offset;    /* -o */
+kw_option_set kw_option_group_id;  /* -g */
+kw_option_set kw_option_isolation; /* --isolation-level */
 kw_option_set kw_option_config;    /* --config */
 kw_option_set kw_option_topic;     /* -t */
 /* option_admin.c */

@@ -243,8 +243,9 @@ static int run(kw_args *a) {
     if (result != KW_EXIT_OK)
         return result;
     result = produce(&p);
-    kw_say("produced %lld, failed %lld, unknown %lld", (long long)p.delivered, (long long)p.failed,
-           (long long)p.unknown);
+    if (!a->quiet || p.failed > 0 || p.unknown > 0)
+        kw_say("produced %lld, failed %lld, unknown %lld", (long long)p.delivered, (long long)p.failed,
+               (long long)p.unknown);
     kw_session_close(&p.s);
     return result;
 }
