@@ -89,6 +89,7 @@ static int unknown(const parser *p, const char *spelled, const char *name) {
 /* Flags say the same twice; some options gather; the others would override each other unseen. */
 static bool may_repeat(const kw_option *o) {
     static kw_option_set *const gather[] = {kw_option_setting, kw_option_header, kw_option_config,
+                                            kw_option_words,   kw_option_change, kw_option_reset,
                                             kw_option_offset};
     for (size_t i = 0; i < sizeof gather / sizeof gather[0]; i++)
         if (o->set == gather[i])

@@ -78,6 +78,21 @@ refused '-o: " -5"' "${consume[@]}" -o ' -5'
 refused '-p: "\+1"' "${consume[@]}" -p +1
 refused '--listen: "127.0.0.1:70000"' broker --listen 127.0.0.1:70000
 
+# What has one value is given once; what gathers, and flags, may come again.
+refused '-t: was given before' "${consume[@]}" -t u
+refused '--topic: was given before' "${consume[@]}" --topic u
+refused '-o: "5": a start was given before' "${consume[@]}" -o end -o 5
+refused '-o: e@ was given before' "${consume[@]}" -o e@1 -o e@2
+refused '-o: "s@x" is not an offset' "${consume[@]}" -o s@x
+refused '-o: "e@-5" is not an offset' "${consume[@]}" -o e@-5
+expect_status 1 "$kwire" "${consume[@]}" -q -q -e -o s@1 -o e@2 -X client.id=a -X client.id=b
+
+# Groups.
+refused 'g GROUP needs -p N' "${consume[@]}" -g group
+refused 'o stored needs -g GROUP' "${consume[@]}" -o stored
+refused '-g: ""' "${consume[@]}" -g ''
+refused 'auto\.offset\.reset.*"never".*earliest' "${consume[@]}" -X auto.offset.reset=never
+
 # Properties: Java's names and librdkafka's, unknown ones, bad values, contradictions.
 refused '-X: no\.such\.key' "${produce[@]}" -X no.such.key=1
 refused 'linger\.ms.*"soon".*0\.\.2147483647' "${produce[@]}" -X linger.ms=soon
