@@ -85,6 +85,8 @@ static bool step_once(kw_client *c) {
     progress |= kw_producer_step(&c->producer);
     progress |= kw_consumer_step(&c->consumer);
     progress |= kw_commits_step(&c->commits);
+    /* What these parts now wish to know: no timer would wake us for it. */
+    progress |= kw_metadata_step(&c->metadata);
     return progress;
 }
 

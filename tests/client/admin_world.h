@@ -58,7 +58,7 @@ void aw_init(admin_world *w, const char *const *config);
 void aw_fini(admin_world *w);
 void aw_offer(admin_world *w, int16_t api, int16_t min, int16_t max);
 void aw_run(admin_world *w, kw_time duration);
-/* Runs until one more event came; fails the test after `most`. */
+/* Runs for `most`; one more event must have come. `at` says when. */
 void aw_await(admin_world *w, kw_time most);
 void aw_answer(admin_world *w, const sim_request *q, const void *body);
 int aw_count(const admin_world *w, int16_t api);
