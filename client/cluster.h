@@ -7,11 +7,12 @@
 #define KW_CLIENT_CLUSTER_H
 
 #include "client/conn.h"
+#include "client/table.h"
 
 typedef struct kw_node {
     int32_t id;   /* negative: bootstrap */
     bool seen;    /* in the metadata being applied */
-    bool retired; /* gone, or moved: its connection is closed at the next step, never under a reader's feet */
+    bool retired; /* gone, or moved: it drains */
     char rack[128];
     kw_conn conn;
     kw_conn *fetch_conn;       /* NULL until a client that produces fetches here too */
@@ -24,11 +25,18 @@ typedef struct kw_partition_info {
     int16_t error;
 } kw_partition_info;
 
+/* The place of a topic in the indexes, and its name. */
+typedef struct kw_topic_entry {
+    kw_table_node by_name, by_id; /* by_id only while it has an id */
+    int32_t number;
+    char name[]; /* terminated */
+} kw_topic_entry;
+
 typedef struct kw_topic_info {
-    char *name; /* terminated */
+    kw_topic_entry *entry;
+    char *name; /* in entry */
     int32_t n_name;
-    uint32_t hash;
-    kw_uuid id;
+    kw_uuid id;     /* changed by kw_cluster_set_topic_id only */
     int16_t error;  /* of the last metadata about it; 0 */
     bool answered;  /* metadata spoke of it at least once */
     bool producing; /* may be created by asking */
@@ -38,8 +46,9 @@ typedef struct kw_topic_info {
 
 typedef struct kw_cluster {
     kw_core *core;
-    kw_node **nodes;
-    int n_nodes, cap_nodes;
+    kw_node **nodes; /* see nodes.c; the draining ones stand behind the others */
+    int n_nodes, n_draining, cap_nodes;
+    kw_table topics_by_name, topics_by_id;
     kw_topic_info *topics;
     int32_t n_topics, cap_topics;
     int32_t controller; /* -1: not known */
@@ -48,6 +57,10 @@ typedef struct kw_cluster {
     bool wants_metadata; /* somebody found a fact wrong, or missing */
     bool reported_down;  /* "no broker reachable" was told, and none came up since */
     uint32_t next_token;
+    kw_time look_again; /* when a broker that is being connected has had its time, and another may be tried */
+    char cluster_id[64]; /* "": not known */
+    bool may_be_another; /* after a return to the bootstrap list: the next answer decides which cluster it is
+                          */
 } kw_cluster;
 
 /* Bootstrap list from core->config. KW_EINVAL with `why`, KW_ENOMEM. */
@@ -72,8 +85,16 @@ int kw_cluster_put_node(kw_cluster *k, int32_t id, kw_str host, int32_t port, kw
 /* KIP-951: an endpoint that an answer names. A broker that is known stays as it is: only metadata may move it
  * (P16). */
 void kw_cluster_learn_node(kw_cluster *k, int32_t id, kw_str host, int32_t port, kw_str rack);
-/* Retires nodes that are not `seen`. */
+/* Retires nodes that are not `seen`; all that are no bootstrap addresses. */
 void kw_cluster_sweep(kw_cluster *k);
+void kw_cluster_retire_brokers(kw_cluster *k);
+bool kw_cluster_has_brokers(const kw_cluster *k); /* or are there bootstrap addresses only? */
+/* For cluster.c. */
+kw_node *kw_cluster_add_node(kw_cluster *k, int32_t id, const char *host, uint16_t port);
+void kw_cluster_tidy(kw_cluster *k);
+void kw_cluster_free_nodes(kw_cluster *k);
+void kw_cluster_init_topics(kw_cluster *k);
+void kw_cluster_free_topics(kw_cluster *k);
 
 /* One line on the connection that got furthest. */
 void kw_cluster_explain(const kw_cluster *k, char *text, size_t size);
@@ -82,6 +103,7 @@ void kw_cluster_explain(const kw_cluster *k, char *text, size_t size);
 int32_t kw_cluster_topic(kw_cluster *k, kw_str name); /* finds or makes; KW_EINVAL, KW_ENOMEM */
 int32_t kw_cluster_find_topic(const kw_cluster *k, kw_str name);
 int32_t kw_cluster_find_topic_id(const kw_cluster *k, kw_uuid id);
+void kw_cluster_set_topic_id(kw_cluster *k, int32_t topic, kw_uuid id);
 /* another: it is no longer the topic that it was, and may have fewer. KW_ENOMEM. */
 int kw_cluster_put_partitions(kw_cluster *k, int32_t topic, int32_t n, bool another) KW_MUST_USE;
 /* Leader of a partition: a node, or NULL (and metadata is wanted). */

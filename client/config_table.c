@@ -18,6 +18,8 @@ const kw_config kw_config_default = {
     .connections_max_idle_ms = 540000,
     .socket_keepalive_enable = 1,
     .metadata_max_age_ms = 300000,
+    .metadata_recovery_strategy = KW_RECOVERY_REBOOTSTRAP,
+    .metadata_recovery_rebootstrap_trigger_ms = 300000,
     .log_level = 6,
     .debug = 0,
     .receive_message_max_bytes = 100 << 20,
@@ -73,6 +75,10 @@ const kw_config_row kw_config_rows[] = {
      "Probe a connection that has been silent for a minute, so that a peer which vanished is noticed. librdkafka's name; Java always does.", NULL},
     {"metadata.max.age.ms", "topic.metadata.refresh.interval.ms", ROW_I32, AT(metadata_max_age_ms), 1, INT32_MAX,
      "Metadata is asked for anew after this time even if nothing seems wrong (milliseconds).", NULL},
+    {"metadata.recovery.strategy", NULL, ROW_CHOICE, AT(metadata_recovery_strategy), 0, 1,
+     "When no known broker answers: return to bootstrap.servers, or go on with those that are known.", NULL},
+    {"metadata.recovery.rebootstrap.trigger.ms", NULL, ROW_I32, AT(metadata_recovery_rebootstrap_trigger_ms), 0, INT32_MAX,
+     "Without metadata for so long, all brokers are forgotten but bootstrap.servers (milliseconds).", NULL},
     {"log_level", NULL, ROW_I32, AT(log_level), 0, 7,
      "Lines above this syslog level are not made: 3 errors, 4 warnings, 6 what happens, 7 debug lines. librdkafka's name.", NULL},
     {"debug", NULL, ROW_SET, AT(debug), 0, (1 << 11) - 1,
@@ -130,7 +136,8 @@ static const struct {
     size_t at;
     const char *words;
 } words[] = {
-    {offsetof(kw_config, debug), "generic|broker|topic|metadata|msg|protocol|cgrp|security|fetch|admin|eos"},
+    {offsetof(kw_config, metadata_recovery_strategy), "none|rebootstrap"                                                        },
+    {offsetof(kw_config, debug),                      "generic|broker|topic|metadata|msg|protocol|cgrp|security|fetch|admin|eos"},
 };
 
 const char *kw_config_words(const kw_config_row *r) {

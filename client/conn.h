@@ -50,7 +50,7 @@ typedef struct kw_conn {
     int n_addresses, next_address;
     kw_handle handle;
     int ready; /* KW_READ|KW_WRITE as the driver reported, or as assumed */
-    kw_time setup_deadline;
+    kw_time began, setup_deadline;
     int failures;       /* in a row, over all addresses; a connection that was of no use counts as one */
     kw_time not_before; /* earliest next try */
     kw_time up_since, last_used;

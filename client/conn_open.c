@@ -7,6 +7,7 @@
 void kw_conn_begin_resolve(kw_conn *c) {
     kw_core *core = c->core;
     c->next_address = 0;
+    c->began = core->now;
     c->setup_deadline = kw_after(core->now, KW_MS(core->config.connection_setup_timeout_max_ms));
     kw_address found[KW_CONN_ADDRESSES];
     int n = core->env.resolver.resolve(core->env.resolver.ctx, c->token, c->host, c->port, found,

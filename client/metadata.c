@@ -12,7 +12,7 @@ static const kw_call_ops metadata_ops = {.keeps_frame = false, .done = metadata_
 void kw_metadata_init(kw_metadata *m, kw_cluster *cluster) {
     m->core = cluster->core;
     m->cluster = cluster;
-    m->refresh_at = KW_NEVER;
+    m->refresh_at = m->missing_since = KW_NEVER;
 }
 
 /* Does some topic that may be created lack partitions? Then the request names only such topics, for the
@@ -69,6 +69,8 @@ bool kw_metadata_step(kw_metadata *m) {
         m->refresh_at = KW_NEVER;
         m->cluster->wants_metadata = true;
     }
+    if (kw_metadata_recover(m))
+        return true;
     if (m->in_flight || !m->cluster->wants_metadata || m->not_before > now)
         return false;
     kw_node *node = kw_cluster_any(m->cluster);
@@ -87,12 +89,16 @@ bool kw_metadata_step(kw_metadata *m) {
 }
 
 /* A connection attempt has timers of its own (kw_conn_deadline); here only the wish matters. */
-kw_time kw_metadata_deadline(const kw_metadata *m) {
+static kw_time ask_at(const kw_metadata *m) {
     if (m->in_flight)
         return KW_NEVER;
     if (!m->cluster->wants_metadata)
         return m->refresh_at;
     return m->not_before > m->core->now ? m->not_before : KW_NEVER;
+}
+
+kw_time kw_metadata_deadline(const kw_metadata *m) {
+    return kw_min_time(ask_at(m), kw_metadata_recover_at(m));
 }
 
 static void apply_partition(kw_topic_info *t, const kw_metadata_resp_partition *p, bool new_id) {
@@ -122,7 +128,7 @@ static bool apply_topic(kw_cluster *k, const kw_metadata_resp_topic *rt) {
     bool new_id = !kw_uuid_is_zero(rt->topic_id) && memcmp(t->id.b, rt->topic_id.b, sizeof t->id.b) != 0;
     bool another = new_id && !kw_uuid_is_zero(t->id); /* deleted and made again */
     if (new_id)
-        t->id = rt->topic_id;
+        kw_cluster_set_topic_id(k, number, rt->topic_id);
     if (kw_cluster_put_partitions(k, number, rt->n_partitions, another) < 0)
         return false;
     bool complete = rt->n_partitions > 0;
@@ -162,6 +168,11 @@ static void apply(kw_metadata *m, const kw_metadata_resp *resp) {
     bool complete = true;
     for (int32_t i = 0; i < resp->n_topics; i++)
         complete &= apply_topic(k, &resp->topics[i]);
+    kw_core_log(m->core, KW_LOG_DEBUG, KW_ABOUT_METADATA,
+                "broker %d: %d brokers, %d topics, controller %d, cluster %s%s", (int)m->call.node,
+                (int)resp->n_brokers, (int)resp->n_topics, (int)resp->controller_id, k->cluster_id,
+                complete ? "" : ": not complete");
+    m->missing_since = KW_NEVER;
     m->refresh_at = kw_after(m->core->now, KW_MS(m->core->config.metadata_max_age_ms));
     if (!complete || (m->creating && k->n_topics > resp->n_topics))
         k->wants_metadata = true;
@@ -171,14 +182,30 @@ static void apply(kw_metadata *m, const kw_metadata_resp *resp) {
     back_off(m);
 }
 
+/* The connection that asked, if its broker is still where it was. */
+static kw_conn *asked_conn(const kw_metadata *m) {
+    kw_node *n = kw_cluster_node(m->cluster, m->call.node);
+    return n != NULL ? &n->conn : NULL;
+}
+
+/* true: it tells something about our cluster. */
+static bool take(kw_metadata *m, const kw_metadata_resp *resp) {
+    enum { REBOOTSTRAP_REQUIRED = 129 };
+    if (resp->error_code == REBOOTSTRAP_REQUIRED)
+        kw_metadata_return(m, "a broker asked for it"); /* KIP-1102 */
+    if (resp->error_code != 0 || !kw_metadata_is_ours(m, resp->cluster_id, asked_conn(m)))
+        return false;
+    apply(m, resp);
+    return true;
+}
+
 static void metadata_done(kw_call *call, kw_answer *a) {
     kw_metadata *m = KW_CONTAINER(call, kw_metadata, call);
     m->in_flight = false;
     kw_metadata_resp resp;
     kw_arena_reset(&m->core->scratch);
-    if (a->error == KW_OK && kw_call_decode(call, a, &m->core->scratch, &resp) == KW_OK)
-        apply(m, &resp);
-    else {
+    bool decoded = a->error == KW_OK && kw_call_decode(call, a, &m->core->scratch, &resp) == KW_OK;
+    if (!decoded || !take(m, &resp)) {
         m->cluster->wants_metadata = true;
         back_off(m);
     }

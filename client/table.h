@@ -32,6 +32,15 @@ void kw_table_remove(kw_table *t, kw_table_node *n);
 kw_table_node *kw_table_find(const kw_table *t, uint32_t hash); /* NULL: none */
 kw_table_node *kw_table_next(const kw_table_node *n);           /* another with the same hash, or NULL */
 
+/* FNV-1a. */
+static inline uint32_t kw_hash_bytes(const void *p, int32_t n) {
+    const uint8_t *b = p;
+    uint32_t h = 2166136261u;
+    for (int32_t i = 0; i < n; i++)
+        h = (h ^ b[i]) * 16777619u;
+    return h;
+}
+
 /* Numbers that follow one another, as partitions do, are spread over all bits. */
 static inline uint32_t kw_hash_pair(uint32_t a, uint32_t b) {
     uint64_t x = ((uint64_t)a << 32 | b) * UINT64_C(0x9E3779B97F4A7C15);

@@ -5,13 +5,6 @@
 
 #define MAX_TOPIC_NAME 249
 
-static uint32_t hash_name(kw_str name) {
-    uint32_t h = 2166136261u; /* FNV-1a */
-    for (int32_t i = 0; i < name.n; i++)
-        h = (h ^ (uint8_t)name.p[i]) * 16777619u;
-    return h;
-}
-
 static bool legal_char(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
            c == '_' || c == '-';
@@ -28,23 +21,54 @@ static bool legal_name(kw_str name) {
     return true;
 }
 
-int32_t kw_cluster_find_topic(const kw_cluster *k, kw_str name) {
-    uint32_t hash = hash_name(name);
+void kw_cluster_init_topics(kw_cluster *k) {
+    kw_table_init(&k->topics_by_name, &k->core->buffers);
+    kw_table_init(&k->topics_by_id, &k->core->buffers);
+}
+
+void kw_cluster_free_topics(kw_cluster *k) {
+    kw_mem *mem = &k->core->buffers;
     for (int32_t i = 0; i < k->n_topics; i++) {
         const kw_topic_info *t = &k->topics[i];
-        if (t->hash == hash && t->n_name == name.n && memcmp(t->name, name.p, (size_t)name.n) == 0)
-            return i;
+        kw_mem_free(mem, t->entry, sizeof *t->entry + (size_t)t->n_name + 1);
+        kw_mem_free(mem, t->partitions, sizeof *t->partitions * (size_t)t->n_partitions);
+    }
+    kw_mem_free(mem, k->topics, sizeof *k->topics * (size_t)k->cap_topics);
+    kw_table_fini(&k->topics_by_name);
+    kw_table_fini(&k->topics_by_id);
+}
+
+int32_t kw_cluster_find_topic(const kw_cluster *k, kw_str name) {
+    kw_table_node *n = kw_table_find(&k->topics_by_name, kw_hash_bytes(name.p, name.n));
+    for (; n != NULL; n = kw_table_next(n)) {
+        const kw_topic_entry *e = KW_CONTAINER(n, kw_topic_entry, by_name);
+        if (k->topics[e->number].n_name == name.n && memcmp(e->name, name.p, (size_t)name.n) == 0)
+            return e->number;
     }
     return KW_ENOTFOUND;
 }
 
+static uint32_t hash_id(kw_uuid id) {
+    return kw_hash_bytes(id.b, sizeof id.b);
+}
+
 int32_t kw_cluster_find_topic_id(const kw_cluster *k, kw_uuid id) {
-    if (kw_uuid_is_zero(id)) /* "none", not the first topic without one */
-        return KW_ENOTFOUND;
-    for (int32_t i = 0; i < k->n_topics; i++)
-        if (memcmp(k->topics[i].id.b, id.b, sizeof id.b) == 0)
-            return i;
+    kw_table_node *n = kw_table_find(&k->topics_by_id, hash_id(id)); /* one without an id is not in there */
+    for (; n != NULL; n = kw_table_next(n)) {
+        const kw_topic_entry *e = KW_CONTAINER(n, kw_topic_entry, by_id);
+        if (memcmp(k->topics[e->number].id.b, id.b, sizeof id.b) == 0)
+            return e->number;
+    }
     return KW_ENOTFOUND;
+}
+
+void kw_cluster_set_topic_id(kw_cluster *k, int32_t topic, kw_uuid id) {
+    kw_topic_info *t = &k->topics[topic];
+    if (!kw_uuid_is_zero(t->id))
+        kw_table_remove(&k->topics_by_id, &t->entry->by_id);
+    t->id = id;
+    if (!kw_uuid_is_zero(id))
+        kw_table_put(&k->topics_by_id, &t->entry->by_id, hash_id(id));
 }
 
 static int grow_topics(kw_cluster *k) {
@@ -71,13 +95,14 @@ int32_t kw_cluster_topic(kw_cluster *k, kw_str name) {
         return rc;
     kw_topic_info *t = &k->topics[k->n_topics];
     memset(t, 0, sizeof *t);
-    t->name = kw_mem_alloc(&k->core->buffers, (size_t)name.n + 1);
-    if (t->name == NULL)
+    t->entry = kw_mem_zalloc(&k->core->buffers, sizeof *t->entry + (size_t)name.n + 1);
+    if (t->entry == NULL)
         return KW_ENOMEM;
+    t->entry->number = k->n_topics;
+    t->name = t->entry->name;
     memcpy(t->name, name.p, (size_t)name.n);
-    t->name[name.n] = '\0';
     t->n_name = name.n;
-    t->hash = hash_name(name);
+    kw_table_put(&k->topics_by_name, &t->entry->by_name, kw_hash_bytes(name.p, name.n));
     k->wants_metadata = true;
     return k->n_topics++;
 }

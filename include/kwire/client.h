@@ -297,6 +297,7 @@ typedef struct kw_stats {
     size_t memory_used, memory_peak;
     uint64_t memory_calls;
     uint64_t bytes_sent, bytes_received, requests_sent, responses_received;
+    uint64_t rebootstraps;            /* returns to bootstrap.servers (M3) */
     uint64_t throttled, throttled_ms; /* answers that asked us to wait (M8), and for how long in all */
     uint64_t records_produced, records_delivered, batches_fetched;
 } kw_stats;

@@ -11,6 +11,9 @@ KW_EXTERN_C_BEGIN
 
 enum { KW_RESET_LATEST = -1, KW_RESET_EARLIEST = -2, KW_RESET_NONE = -3 };
 
+/* What to do when no known broker answers (KIP-899). */
+enum { KW_RECOVERY_NONE, KW_RECOVERY_REBOOTSTRAP };
+
 typedef struct kw_config {
     /* common */
     char bootstrap_servers[1024]; /* host:port[,host:port...] */
@@ -25,6 +28,8 @@ typedef struct kw_config {
     int32_t connections_max_idle_ms; /* -1: never */
     int32_t socket_keepalive_enable; /* bool */
     int32_t metadata_max_age_ms;
+    int32_t metadata_recovery_strategy; /* KW_RECOVERY_* */
+    int32_t metadata_recovery_rebootstrap_trigger_ms;
     int32_t log_level; /* kw_log_level: lines above it are not made */
     int32_t debug;     /* bits 1 << kw_log_context: debug lines about these are made all the same */
     int32_t receive_message_max_bytes; /* largest frame we accept (M13) */

@@ -16,6 +16,9 @@ typedef struct cluster {
     int16_t find_error;
     int32_t coordinator, coordinator_port;
     bool silent, hang_up;
+    bool keep; /* the next one's answer is for the test to give: kept */
+    sim_answer_to kept;
+    bool moved;     /* the first is at elsewhere:9011 */
     char group[32]; /* as the last DescribeGroups named it */
     int32_t controller;
 } cluster;
@@ -31,6 +34,10 @@ static void metadata(sim_script *s, const sim_request *q, const cluster *k) {
         b[i].node_id = i + 1;
         b[i].host = rig_text("broker");
         b[i].port = 9001 + i;
+        if (i == 0 && k->moved) {
+            b[i].host = rig_text("elsewhere");
+            b[i].port = 9011;
+        }
     }
     p.leader_id = 3;
     p.leader_epoch = 0;
@@ -106,7 +113,9 @@ static void answer(sim_script *s, const sim_request *q) {
             k.asked[k.n_asked++] = ports[q->conn];
         if (k.hang_up)
             sim_script_close(s, q->conn);
-        if (k.silent || k.hang_up)
+        if (k.keep)
+            k.kept = sim_answer_later(q);
+        if (k.silent || k.hang_up || k.keep)
             return;
         if (q->api->key == DESCRIBE_GROUPS) {
             describe_groups(s, q);
@@ -343,22 +352,54 @@ static void test_coordinator_outside_metadata(void **state) {
     rig_fini(&r);
 }
 
-/* A broker that moves while it has our request loses it; the request is sent again to the new address. */
-static void test_broker_moves(void **state) {
+/* M21: a broker that moves while it has our request may still answer it there; what comes next goes to the
+ * new address. */
+static void test_M21_broker_moves(void **state) {
     (void)state;
     set_up();
     rig_topic(&r, "t");
     rig_run(&r, SECONDS(1));
-    k.silent = true;
+    k.keep = true;
     assert_int_equal(ask(to(KW_TO_NODE), NULL), KW_OK);
     rig_settle(&r);
     assert_int_equal(k.n_asked, 1);
-    assert_int_equal(kw_cluster_put_node(&r.cluster, 1, rig_text("elsewhere"), 9001, (kw_str){NULL, -1}),
+    k.moved = true; /* metadata tells of it, too */
+    assert_int_equal(kw_cluster_put_node(&r.cluster, 1, rig_text("elsewhere"), 9011, (kw_str){NULL, -1}),
                      KW_OK);
-    k.silent = false;
+    rig_run(&r, SECONDS(1));
+    assert_int_equal(r.n_responses, 0);
+    assert_int_equal(r.cluster.n_draining, 1);
+    k.keep = false;
+    assert_int_equal(ask(to(KW_TO_NODE), NULL), KW_OK);
     rig_run(&r, SECONDS(1));
     assert_int_equal(r.n_responses, 1);
+    assert_int_equal(k.asked[k.n_asked - 1], 9011);
+    kw_init_producer_id_resp resp = kw_init_producer_id_resp_default;
+    sim_answer(&r.script, &k.kept, &resp);
+    rig_run(&r, SECONDS(1));
+    assert_int_equal(r.n_responses, 2);
     assert_int_equal(r.response_error, 0);
+    assert_int_equal(k.n_asked, 2); /* nobody was asked twice */
+    assert_int_equal(r.cluster.n_draining, 0);
+    rig_fini(&r);
+}
+
+/* 0149: one address for two ids, and then for the other one alone: each id has its own connection. */
+static void test_M21_one_address_for_two(void **state) {
+    (void)state;
+    set_up();
+    rig_topic(&r, "t");
+    rig_run(&r, SECONDS(1));
+    kw_str rack = {NULL, -1};
+    assert_int_equal(kw_cluster_put_node(&r.cluster, 2, rig_text("broker"), 9001, rack), KW_OK);
+    kw_target one = {.kind = KW_TO_NODE, .node = 1}, two = {.kind = KW_TO_NODE, .node = 2};
+    ask_and_run(one, NULL, KW_MS(50));
+    assert_int_equal(r.response_broker, 1);
+    ask_and_run(two, NULL, KW_MS(50));
+    assert_int_equal(r.response_broker, 2);
+    assert_int_equal(k.asked[0], 9001);
+    assert_int_equal(k.asked[1], 9001);
+    assert_ptr_not_equal(kw_cluster_node(&r.cluster, 1), kw_cluster_node(&r.cluster, 2));
     rig_fini(&r);
 }
 
@@ -385,7 +426,8 @@ int main(void) {
         cmocka_unit_test(test_coordinator_errors),
         cmocka_unit_test(test_coordinator_nobody),
         cmocka_unit_test(test_coordinator_outside_metadata),
-        cmocka_unit_test(test_broker_moves),
+        cmocka_unit_test(test_M21_broker_moves),
+        cmocka_unit_test(test_M21_one_address_for_two),
         cmocka_unit_test(test_end_in_the_middle),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -41,14 +41,50 @@ static void test_numbers_are_stable(void **state) {
     rig_fini(&r);
 }
 
-/* Two names with one hash are two topics. */
+/* Two names with one hash (FNV-1a) are two topics. */
 static void test_same_hash(void **state) {
     (void)state;
     rig r;
     rig_init(&r, NULL);
-    int32_t a = rig_topic(&r, "a"), b = rig_topic(&r, "b");
-    r.cluster.topics[a].hash = r.cluster.topics[b].hash; /* as if they collided */
-    assert_int_equal(kw_cluster_find_topic(&r.cluster, rig_text("b")), b);
+    static const char first[] = "t16efa", second[] = "t88dc0";
+    assert_int_equal(kw_hash_bytes(first, sizeof first - 1), kw_hash_bytes(second, sizeof second - 1));
+    int32_t a = rig_topic(&r, first), b = rig_topic(&r, second);
+    assert_int_not_equal(a, b);
+    assert_int_equal(kw_cluster_find_topic(&r.cluster, rig_text(first)), a);
+    assert_int_equal(kw_cluster_find_topic(&r.cluster, rig_text(second)), b);
+    rig_fini(&r);
+}
+
+/* Ten thousand topics, found by name and by id, and again after all of them were made anew. */
+static void test_many_topics(void **state) {
+    (void)state;
+    enum { MANY = 10000 };
+    rig r;
+    char name[20];
+    rig_init(&r, NULL);
+    for (int i = 0; i < MANY; i++) {
+        snprintf(name, sizeof name, "topic-%d", i);
+        assert_int_equal(rig_topic(&r, name), i);
+    }
+    for (int round = 1; round <= 2; round++) {
+        for (int i = 0; i < MANY; i++)
+            kw_cluster_set_topic_id(&r.cluster, i,
+                                    (kw_uuid){
+                                        {(uint8_t)round, (uint8_t)i, (uint8_t)(i >> 8)}
+            });
+        for (int i = 0; i < MANY; i++) {
+            kw_uuid id =
+                        {
+                            {(uint8_t)round, (uint8_t)i, (uint8_t)(i >> 8)}
+            },
+                    old = id;
+            old.b[0] = (uint8_t)(round - 1);
+            snprintf(name, sizeof name, "topic-%d", i);
+            assert_int_equal(kw_cluster_find_topic(&r.cluster, rig_text(name)), i);
+            assert_int_equal(kw_cluster_find_topic_id(&r.cluster, id), i);
+            assert_int_equal(kw_cluster_find_topic_id(&r.cluster, old), KW_ENOTFOUND);
+        }
+    }
     rig_fini(&r);
 }
 
@@ -114,7 +150,7 @@ static void test_no_id_is_no_topic(void **state) {
     kw_uuid none = {{0}}, some = {{7}};
     rig_init(&r, NULL);
     int32_t t = rig_topic(&r, "t"), u = rig_topic(&r, "u");
-    r.cluster.topics[u].id = some;
+    kw_cluster_set_topic_id(&r.cluster, u, some);
     assert_int_equal(kw_cluster_find_topic_id(&r.cluster, some), u);
     assert_int_equal(kw_cluster_find_topic_id(&r.cluster, none), KW_ENOTFOUND);
     assert_int_equal(t, 0);
@@ -126,6 +162,7 @@ int main(void) {
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_numbers_are_stable),
         cmocka_unit_test(test_same_hash),
+        cmocka_unit_test(test_many_topics),
         cmocka_unit_test(test_partitions_never_shrink),
         cmocka_unit_test(test_a_million_partitions),
         cmocka_unit_test(test_leader),
