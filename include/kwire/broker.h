@@ -30,6 +30,7 @@ typedef struct kw_broker_options {
     int32_t partitions;      /* of auto-created topics: 1; most: KW_BROKER_MAX_PARTITIONS */
     int32_t replicas;        /* of topics that do not ask; 0: one on each node, three at most */
     bool auto_create_topics; /* true */
+    int32_t fetch_sessions;  /* that a node keeps at most: 1000; 0: none (KIP-227) */
     size_t memory;           /* bytes of log kept; the oldest batches go, log start moves; 0: no limit */
     int32_t max_frame;       /* largest request: 100 MiB */
     uint64_t seed;           /* of cluster id and topic ids */
@@ -132,6 +133,19 @@ typedef struct kw_broker_fault {
 /* Copied. KW_ENOMEM: there are too many; KW_EINVAL. */
 KW_PUBLIC int kw_broker_add_fault(kw_broker *b, const kw_broker_fault *fault);
 KW_PUBLIC void kw_broker_clear_faults(kw_broker *b);
+
+/* ---- quotas ---- */
+
+typedef enum kw_broker_quota {
+    KW_BROKER_QUOTA_PRODUCE,  /* bytes of requests a second */
+    KW_BROKER_QUOTA_FETCH,    /* bytes of records a second */
+    KW_BROKER_QUOTA_MUTATIONS /* partitions created and deleted a second (KIP-599) */
+} kw_broker_quota;
+/* At each node, over a window of eleven seconds, as in Kafka: answers tell the client to hold back, and its
+ * connection is muted so long (KIP-219). client_id NULL: every client without a limit of its own, each by
+ * itself. 0: no limit. KW_EINVAL, KW_ENOMEM: too many. */
+KW_PUBLIC int kw_broker_set_quota(kw_broker *b, const char *client_id, kw_broker_quota kind,
+                                  double per_second);
 
 KW_EXTERN_C_END
 #endif

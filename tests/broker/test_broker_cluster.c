@@ -183,6 +183,10 @@ static void test_fetch_refusal_names_the_leader(void **state) {
     go_to(p, 3);
     const kw_fetch_resp *a = fetch(p, 16, at(0, 0, 0)); /* one epoch behind */
     assert_int_equal(a->responses[0].partitions[0].error_code, FENCED);
+    assert_int_equal(a->responses[0].partitions[0].current_leader.leader_id, 3);
+    assert_int_equal(a->responses[0].partitions[0].current_leader.leader_epoch, 1);
+    assert_int_equal(a->n_node_endpoints, 1);
+    assert_int_equal(a->node_endpoints[0].port, 9094);
     assert_int_equal(fetch(p, 16, at(0, 0, 2))->responses[0].partitions[0].error_code, UNKNOWN_EPOCH);
     assert_int_equal(fetch(p, 16, at(0, 0, 1))->responses[0].partitions[0].error_code, 0);
     go_to(p, 1);

@@ -245,28 +245,6 @@ static void test_reading_on(void **state) {
     peer_free(p);
 }
 
-/* ---- sessions: none (F1) ---- */
-
-static void test_sessions(void **state) {
-    (void)state;
-    peer *p = peer_new(NULL);
-    fill(p);
-    ask *a = new_ask(p, "t", 0);
-    a->req.session_epoch = 0; /* wants one */
-    const kw_fetch_resp *resp = call(p, V, a);
-    assert_int_equal(resp->session_id, 0);
-    assert_int_equal(first(resp)->error_code, 0);
-    a->req.session_epoch = 1;
-    resp = call(p, V, a);
-    assert_int_equal(resp->error_code, 70); /* FETCH_SESSION_ID_NOT_FOUND */
-    assert_int_equal(resp->n_responses, 0);
-    a->req.session_id = 12345;
-    assert_int_equal(call(p, V, a)->error_code, 70);
-    a->req.session_epoch = -1; /* closes one: a full fetch */
-    assert_int_equal(first(call(p, V, a))->error_code, 0);
-    peer_free(p);
-}
-
 /* ---- waiting ---- */
 
 enum { MAX_WAIT = 500 };
@@ -529,7 +507,6 @@ int main(void) {
         cmocka_unit_test(test_size_limits),
         cmocka_unit_test(test_limit_over_partitions),
         cmocka_unit_test(test_reading_on),
-        cmocka_unit_test(test_sessions),
         cmocka_unit_test(test_wait_ends_with_its_time),
         cmocka_unit_test(test_wait_ends_with_records),
         cmocka_unit_test(test_wait_for_min_bytes),

@@ -17,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { N_APIS = 11, PATIENCE_S = 10 };
+enum { N_APIS = 26, PATIENCE_S = 10 };
 
 typedef struct child {
     pid_t pid;

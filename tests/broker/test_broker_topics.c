@@ -262,23 +262,35 @@ static void test_assignments_by_hand(void **state) {
     peer_free(p);
 }
 
-/* A setting is taken only when it says what the broker does anyway. */
+/* A setting is taken when 4.1.1 knows it and could take the value. */
 static void test_configs(void **state) {
     const struct {
         const char *name, *value;
         int error;
     } cases[] = {
-        {"retention.ms",      "-1",      0 },
-        {"cleanup.policy",    "delete",  0 },
-        {"retention.ms",      "1000",    40}, /* INVALID_CONFIG */
-        {"cleanup.policy",    "compact", 40},
-        {"no.such.key",       "1",       40},
-        {"max.message.bytes", NULL,      40},
+        {"retention.ms",              "-1",                  0 },
+        {"retention.ms",              "1000",                0 },
+        {"retention.ms",              "-2",                  40}, /* INVALID_CONFIG */
+        {"retention.ms",              "1h",                  40},
+        {"retention.ms",              "",                    40},
+        {"retention.bytes",           "9223372036854775808", 40},
+        {"cleanup.policy",            "compact,delete",      0 },
+        {"cleanup.policy",            "compact,",            0 },
+        {"cleanup.policy",            "shred",               40},
+        {"compression.type",          "zstd",                0 },
+        {"compression.type",          "rar",                 40},
+        {"min.cleanable.dirty.ratio", "0.75",                0 },
+        {"min.cleanable.dirty.ratio", "1.5",                 40},
+        {"preallocate",               "true",                0 },
+        {"preallocate",               "yes",                 40},
+        {"min.insync.replicas",       "0",                   40},
+        {"no.such.key",               "1",                   40},
+        {"max.message.bytes",         NULL,                  40},
     };
     (void)state;
     peer *p = peer_new(NULL);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        char name[] = {'t', (char)('0' + i), '\0'};
+        char name[] = {'t', (char)('a' + i), '\0'};
         kw_create_topics_req_topic t = plan(name, 1, 1);
         kw_create_topics_req_config c = {
             .name = peer_str(cases[i].name),

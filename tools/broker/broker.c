@@ -16,6 +16,7 @@ const kw_broker_options kw_broker_options_default = {
     .port = 9092,
     .node_id = 1,
     .nodes = 1,
+    .fetch_sessions = 1000,
     .partitions = 1,
     .auto_create_topics = true,
     .max_frame = 100 << 20,
@@ -42,10 +43,24 @@ static kw_uuid next_uuid(kw_broker *b) {
     return u;
 }
 
+int32_t broker_new_session_id(kw_broker *b, const broker_sessions *there) {
+    int32_t id;
+    do
+        id = (int32_t)(next_random(b) & INT32_MAX);
+    while (id == 0 || broker_session_find(there, id) != NULL);
+    return id;
+}
+
 int32_t broker_default_replicas(const kw_broker *b) {
     if (b->o.replicas > 0)
         return b->o.replicas;
     return b->o.nodes < DEFAULT_REPLICAS ? b->o.nodes : DEFAULT_REPLICAS;
+}
+
+void broker_delete_topic(kw_broker *b, broker_topic *topic) {
+    broker_groups_forget_topic(&b->groups, &b->mem, topic->name);
+    broker_topic_remove(&b->cluster.topics, topic);
+    b->changes++;
 }
 
 int broker_create_topic(kw_broker *b, kw_str name, int32_t n_partitions, int32_t n_replicas,
@@ -62,7 +77,8 @@ static bool options_valid(const kw_broker_options *o) {
     bool nodes = o->nodes >= 1 && o->nodes <= KW_BROKER_MAX_NODES && o->node_id >= 0 &&
                  o->node_id <= INT32_MAX - o->nodes && o->port <= UINT16_MAX - o->nodes + 1;
     return nodes && memchr(o->host, '\0', sizeof o->host) != NULL && o->max_frame > 0 && o->partitions >= 1 &&
-           o->partitions <= KW_BROKER_MAX_PARTITIONS && o->replicas >= 0 && o->replicas <= o->nodes;
+           o->partitions <= KW_BROKER_MAX_PARTITIONS && o->replicas >= 0 && o->fetch_sessions >= 0 &&
+           o->replicas <= o->nodes;
 }
 
 int kw_broker_new(const kw_broker_options *o, const kw_mem *mem, kw_broker **out) {
@@ -93,7 +109,8 @@ void kw_broker_free(kw_broker *b) {
         broker_conn_free(b, b->conns[i]);
     kw_mem_free(&b->mem, b->conns, (size_t)b->cap_conns * sizeof *b->conns);
     for (int32_t i = 0; i < b->o.nodes; i++)
-        broker_node_fini(b, &b->nodes[i]);
+        broker_node_restart(b, &b->nodes[i]);
+    broker_groups_fini(&b->groups, &b->mem);
     broker_cluster_fini(&b->cluster);
     kw_arena_fini(&b->arena);
     kw_mem m = b->mem;

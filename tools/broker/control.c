@@ -60,12 +60,17 @@ int kw_broker_set_rack(kw_broker *b, int32_t node, const char *rack) {
     return 0;
 }
 
-void broker_node_fini(kw_broker *b, broker_node *n) {
+static void learn_truth(kw_broker *b, broker_node *n) {
     if (n->stale == NULL)
         return;
     broker_cluster_fini(n->stale);
     kw_mem_free(&b->mem, n->stale, sizeof *n->stale);
     n->stale = NULL;
+}
+
+void broker_node_restart(kw_broker *b, broker_node *n) {
+    learn_truth(b, n);
+    broker_sessions_fini(&n->sessions, &b->mem);
 }
 
 int kw_broker_set_stale(kw_broker *b, int32_t node, bool stale) {
@@ -75,7 +80,7 @@ int kw_broker_set_stale(kw_broker *b, int32_t node, bool stale) {
     broker_cluster *copy = stale ? broker_cluster_copy(&b->cluster, &b->mem) : NULL;
     if (stale && copy == NULL)
         return KW_ENOMEM;
-    broker_node_fini(b, n);
+    learn_truth(b, n);
     n->stale = copy;
     changed(b);
     return 0;
@@ -95,7 +100,7 @@ int kw_broker_set_down(kw_broker *b, int32_t node, bool down) {
     if (broker_cluster_is_up(&b->cluster, node) != down)
         return 0;
     broker_cluster_set_down(&b->cluster, node, down);
-    broker_node_fini(b, n); /* a node that starts learns the truth */
+    broker_node_restart(b, n);
     if (down)
         cut_connections(b, n);
     changed(b);
@@ -201,7 +206,7 @@ int kw_broker_delete_topic(kw_broker *b, const char *topic) {
     broker_topic *t = find_topic(b, topic);
     if (t == NULL)
         return KW_ENOTFOUND;
-    broker_topic_remove(&b->cluster.topics, t);
+    broker_delete_topic(b, t);
     changed(b);
     return 0;
 }
@@ -211,8 +216,14 @@ int kw_broker_recreate_topic(kw_broker *b, const char *topic) {
     if (t == NULL)
         return KW_ENOTFOUND;
     int32_t n_partitions = t->n_partitions, n_replicas = t->partitions[0].n_replicas;
-    broker_topic_remove(&b->cluster.topics, t);
+    broker_delete_topic(b, t);
     int err = broker_create_topic(b, text(topic), n_partitions, n_replicas, &t);
     changed(b);
     return err;
+}
+
+/* ---- quotas ---- */
+
+int kw_broker_set_quota(kw_broker *b, const char *client_id, kw_broker_quota kind, double per_second) {
+    return broker_quota_set(&b->quotas, kind, client_id, per_second);
 }

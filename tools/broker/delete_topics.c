@@ -2,10 +2,11 @@
  */
 #include "tools/broker/codes.h"
 #include "tools/broker/request.h"
+#include "tools/broker/throttle.h"
 #include <kwire/msg/delete_topics.h>
 #include <string.h>
 
-enum { FIRST_TOPIC_ID = 6 };
+enum { FIRST_STRICT = 5 /* KIP-599 */, FIRST_TOPIC_ID = 6 };
 
 static kw_str copy_name(broker_request *q, kw_str name) {
     kw_str copy;
@@ -24,9 +25,10 @@ static int delete_one(broker_request *q, const broker_topic_ref *ref, kw_delete_
     out->name = copy_name(q, topic->name);
     if (out->name.n < 0)
         return KAFKA_STORAGE_ERROR;
+    if (!broker_may_change(q, topic->n_partitions, q->version >= FIRST_STRICT))
+        return THROTTLING_QUOTA_EXCEEDED;
     out->topic_id = topic->id;
-    broker_topic_remove(&q->broker->cluster.topics, topic);
-    q->broker->changes++;
+    broker_delete_topic(q->broker, topic);
     return 0;
 }
 

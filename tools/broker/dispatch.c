@@ -9,15 +9,30 @@
 #include "tools/broker/conn.h"
 #include "tools/broker/rest.h"
 #include "tools/broker/wait.h"
+#include <kwire/msg/alter_partition_reassignments.h>
 #include <kwire/msg/api_versions.h>
+#include <kwire/msg/create_partitions.h>
 #include <kwire/msg/create_topics.h>
+#include <kwire/msg/delete_groups.h>
+#include <kwire/msg/delete_records.h>
 #include <kwire/msg/delete_topics.h>
 #include <kwire/msg/describe_cluster.h>
+#include <kwire/msg/describe_configs.h>
+#include <kwire/msg/describe_groups.h>
+#include <kwire/msg/describe_log_dirs.h>
+#include <kwire/msg/describe_topic_partitions.h>
+#include <kwire/msg/elect_leaders.h>
 #include <kwire/msg/fetch.h>
 #include <kwire/msg/find_coordinator.h>
+#include <kwire/msg/incremental_alter_configs.h>
 #include <kwire/msg/init_producer_id.h>
+#include <kwire/msg/list_groups.h>
 #include <kwire/msg/list_offsets.h>
+#include <kwire/msg/list_partition_reassignments.h>
 #include <kwire/msg/metadata.h>
+#include <kwire/msg/offset_commit.h>
+#include <kwire/msg/offset_delete.h>
+#include <kwire/msg/offset_fetch.h>
 #include <kwire/msg/offset_for_leader_epoch.h>
 #include <kwire/msg/produce.h>
 #include <string.h>
@@ -25,17 +40,32 @@
 /* The ranges of 4.1.1; only what is served is advertised. Produce is advertised from 0: a minimum above that
  * makes old librdkafka drop compression silently. */
 const broker_service broker_services[] = {
-    {&kw_produce_api,                 0, 3, 13, broker_produce                },
-    {&kw_fetch_api,                   4, 4, 18, broker_fetch                  },
-    {&kw_list_offsets_api,            1, 1, 10, broker_list_offsets           },
-    {&kw_metadata_api,                0, 0, 13, broker_metadata               },
-    {&kw_find_coordinator_api,        0, 0, 6,  broker_find_coordinator       },
-    {&kw_api_versions_api,            0, 0, 4,  broker_api_versions           },
-    {&kw_create_topics_api,           2, 2, 7,  broker_create_topics          },
-    {&kw_delete_topics_api,           1, 1, 6,  broker_delete_topics          },
-    {&kw_init_producer_id_api,        0, 0, 5,  broker_init_producer_id       },
-    {&kw_offset_for_leader_epoch_api, 2, 2, 4,  broker_offset_for_leader_epoch},
-    {&kw_describe_cluster_api,        0, 0, 2,  broker_describe_cluster       },
+    {&kw_produce_api,                       0, 3, 13, broker_produce                      },
+    {&kw_fetch_api,                         4, 4, 18, broker_fetch                        },
+    {&kw_list_offsets_api,                  1, 1, 10, broker_list_offsets                 },
+    {&kw_metadata_api,                      0, 0, 13, broker_metadata                     },
+    {&kw_offset_commit_api,                 2, 2, 9,  broker_offset_commit                },
+    {&kw_offset_fetch_api,                  1, 1, 9,  broker_offset_fetch                 },
+    {&kw_find_coordinator_api,              0, 0, 6,  broker_find_coordinator             },
+    {&kw_describe_groups_api,               0, 0, 6,  broker_describe_groups              },
+    {&kw_list_groups_api,                   0, 0, 5,  broker_list_groups                  },
+    {&kw_api_versions_api,                  0, 0, 4,  broker_api_versions                 },
+    {&kw_create_topics_api,                 2, 2, 7,  broker_create_topics                },
+    {&kw_delete_topics_api,                 1, 1, 6,  broker_delete_topics                },
+    {&kw_delete_records_api,                0, 0, 2,  broker_delete_records               },
+    {&kw_init_producer_id_api,              0, 0, 5,  broker_init_producer_id             },
+    {&kw_offset_for_leader_epoch_api,       2, 2, 4,  broker_offset_for_leader_epoch      },
+    {&kw_describe_configs_api,              1, 1, 4,  broker_describe_configs             },
+    {&kw_describe_log_dirs_api,             1, 1, 4,  broker_describe_log_dirs            },
+    {&kw_create_partitions_api,             0, 0, 3,  broker_create_partitions            },
+    {&kw_delete_groups_api,                 0, 0, 2,  broker_delete_groups                },
+    {&kw_elect_leaders_api,                 0, 0, 2,  broker_elect_leaders                },
+    {&kw_incremental_alter_configs_api,     0, 0, 1,  broker_incremental_alter_configs    },
+    {&kw_alter_partition_reassignments_api, 0, 0, 1,  broker_alter_partition_reassignments},
+    {&kw_list_partition_reassignments_api,  0, 0, 0,  broker_list_partition_reassignments },
+    {&kw_offset_delete_api,                 0, 0, 0,  broker_offset_delete                },
+    {&kw_describe_cluster_api,              0, 0, 2,  broker_describe_cluster             },
+    {&kw_describe_topic_partitions_api,     0, 0, 0,  broker_describe_topic_partitions    },
 };
 const int broker_n_services = sizeof broker_services / sizeof *broker_services;
 
@@ -53,9 +83,14 @@ kw_str broker_rack(const broker_registration *r) {
     return broker_text(r->rack[0] != '\0' ? r->rack : NULL);
 }
 
-int broker_partition_fault(const broker_request *q, kw_str topic, int32_t partition) {
+bool broker_in_rack(const broker_cluster *c, int32_t node, kw_str rack) {
+    kw_str has = broker_rack(&c->nodes[node - c->nodes[0].id]);
+    return has.n == rack.n && memcmp(has.p, rack.p, (size_t)rack.n) == 0;
+}
+
+int broker_partition_fault(const broker_request *q, kw_str topic, int32_t partition, bool take) {
     return broker_fault_of_partition(&q->broker->faults, q->service->api->key, q->node->id, topic, partition,
-                                     true);
+                                     take);
 }
 
 const broker_cluster *broker_belief(const broker_request *q) {
@@ -96,6 +131,8 @@ static int read_request(broker_request *q, const uint8_t *frame, size_t n) {
     }
     kw_reader_init(&r, frame, n);
     kw_request_header_read(&r, kw_request_header_version(q->service->api, q->version), &h);
+    q->client_id = h.client_id;
+    q->size = n;
     return r.err != 0 ? r.err : decode(q, &r);
 }
 
@@ -117,10 +154,12 @@ void broker_conclude(broker_conn *c, broker_request *q, broker_verdict verdict, 
     case BROKER_ANSWER:
         if (drop || broker_answer_add(c, q) != 0)
             broker_conn_end(q->broker, c);
+        broker_rest_mute(q->broker, c, q->mute);
         return;
     case BROKER_SILENT:
         if (drop)
             broker_conn_end(q->broker, c);
+        broker_rest_mute(q->broker, c, q->mute);
         return;
     case BROKER_CLOSE:
         broker_conn_end(q->broker, c);

@@ -37,12 +37,12 @@ int broker_partition_serve(const broker_request *q, const broker_topic_ref *ref,
     return may ? 0 : NOT_LEADER_OR_FOLLOWER;
 }
 
-int broker_topic_fault(const broker_request *q, const broker_topic_ref *ref, int32_t index) {
+int broker_topic_fault(const broker_request *q, const broker_topic_ref *ref, int32_t index, bool take) {
     const broker_topic *t;
     if (q->broker->faults.n_rules == 0)
         return 0;
     t = broker_topic_find(&q->broker->cluster.topics, ref);
-    return t == NULL ? 0 : broker_partition_fault(q, t->name, index);
+    return t == NULL ? 0 : broker_partition_fault(q, t->name, index, take);
 }
 
 void broker_hint_leader(const broker_request *q, broker_hints *h, const broker_topic_ref *ref, int32_t index,

@@ -15,7 +15,7 @@ int broker_partition_serve(const broker_request *q, const broker_topic_ref *ref,
                            broker_role role, broker_partition **out);
 
 /* As broker_partition_fault, for a topic that may be named by id. */
-int broker_topic_fault(const broker_request *q, const broker_topic_ref *ref, int32_t index);
+int broker_topic_fault(const broker_request *q, const broker_topic_ref *ref, int32_t index, bool take);
 
 /* Leaders that an answer names, so that it can give their addresses too. */
 typedef struct broker_hints {

@@ -76,7 +76,7 @@ static int look_up(broker_request *q, const broker_topic_ref *ref, const kw_list
                    kw_list_offsets_resp_partition *out) {
     broker_partition *p;
     found f = nothing;
-    int error = q->fault != 0 ? q->fault : broker_partition_fault(q, ref->name, in->partition_index);
+    int error = q->fault != 0 ? q->fault : broker_partition_fault(q, ref->name, in->partition_index, true);
     if (error == 0)
         error = broker_partition_serve(q, ref, in->partition_index, in->current_leader_epoch,
                                        BROKER_AS_LEADER, &p);

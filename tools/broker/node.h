@@ -3,12 +3,15 @@
 #define BROKER_NODE_H
 
 #include "tools/broker/cluster.h"
+#include "tools/broker/sessions.h"
 
 typedef struct broker_node {
     int32_t id;
     broker_cluster *stale; /* what it goes on believing; NULL: the truth */
+    broker_sessions sessions;
 } broker_node;
 
-void broker_node_fini(kw_broker *b, broker_node *n);
+/* It forgets what it keeps in memory only: fetch sessions, and what it believes. */
+void broker_node_restart(kw_broker *b, broker_node *n);
 
 #endif

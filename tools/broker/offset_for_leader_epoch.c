@@ -11,7 +11,7 @@ static int look_up(broker_request *q, const topic_req *t, const partition_req *i
     broker_partition *p;
     int error = q->fault;
     if (error == 0)
-        error = broker_partition_fault(q, ref.name, in->partition);
+        error = broker_partition_fault(q, ref.name, in->partition, true);
     if (error == 0)
         error =
             broker_partition_serve(q, &ref, in->partition, in->current_leader_epoch, BROKER_AS_LEADER, &p);

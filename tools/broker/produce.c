@@ -4,9 +4,8 @@
  * of idempotent producers are not checked yet; there are no transactions. */
 #include "tools/broker/codes.h"
 #include "tools/broker/leader.h"
+#include "tools/broker/throttle.h"
 #include <kwire/msg/produce.h>
-
-enum { MESSAGE_MAX_BYTES = 1048588, TIMESTAMP_AHEAD_MS = 3600000 };
 
 enum { FIRST_ZSTD = 7, FIRST_LEADER_HINT = 10, FIRST_ABORTABLE = 11, FIRST_TOPIC_ID = 13 };
 
@@ -39,7 +38,9 @@ static int refuse_transactional(const broker_request *q, const kw_produce_req *i
 }
 
 /* Before the log is looked at: such answers carry no log start. */
-static int check_entry(const broker_request *q, const kw_produce_req *in, kw_bytes records, kw_batch *batch) {
+static int check_entry(const broker_request *q, const broker_topic_config *c, kw_bytes records,
+                       kw_batch *batch) {
+    const kw_produce_req *in = q->body;
     int error = cut_batch(records, q->version, batch);
     if (error != 0)
         return error;
@@ -47,14 +48,21 @@ static int check_entry(const broker_request *q, const kw_produce_req *in, kw_byt
         return INVALID_REQUIRED_ACKS;
     if ((batch->attributes & KW_ATTR_TRANSACTIONAL) != 0)
         return refuse_transactional(q, in);
-    if (batch->raw.n > MESSAGE_MAX_BYTES)
+    if (batch->raw.n > c->max_message_bytes)
         return MESSAGE_TOO_LARGE;
     return kw_batch_check(batch, true) == KW_ECRC ? CORRUPT_MESSAGE : 0;
 }
 
+/* F18: neither too old nor too far ahead. None at all passes, and so does any that is not kept. */
+static bool check_time(const broker_request *q, const broker_topic_config *c, int64_t timestamp) {
+    int64_t now = q->broker->wall_ms;
+    if (c->append_time || timestamp < 0)
+        return true;
+    return timestamp > now ? timestamp - now <= c->timestamp_after : now - timestamp <= c->timestamp_before;
+}
+
 /* kw_batch_check has seen to it that the last delta is not negative, so one record at least is claimed. */
-static int check_batch(const broker_request *q, const kw_batch *batch) {
-    int64_t latest = q->broker->wall_ms + TIMESTAMP_AHEAD_MS;
+static int check_batch(const broker_request *q, const broker_topic_config *c, const kw_batch *batch) {
     int err = kw_batch_check(batch, false);
     if (err == KW_ECODEC)
         return UNKNOWN_SERVER_ERROR;
@@ -66,40 +74,56 @@ static int check_batch(const broker_request *q, const kw_batch *batch) {
         return INVALID_RECORD;
     if ((batch->attributes & KW_ATTR_CONTROL) != 0)
         return INVALID_RECORD;
-    return batch->max_timestamp > latest || batch->base_timestamp > latest ? INVALID_TIMESTAMP : 0; /* F18 */
+    return check_time(q, c, batch->max_timestamp) && check_time(q, c, batch->base_timestamp)
+               ? 0
+               : INVALID_TIMESTAMP;
 }
 
 /* ---- appending ---- */
 
-static int append(broker_request *q, broker_log *log, const kw_batch *batch, kw_produce_resp_partition *out) {
-    int error = check_batch(q, batch);
-    if (error == 0 && broker_log_append(log, batch, BROKER_KEEP_TIME, &out->base_offset) != 0)
+static int append(broker_request *q, const broker_topic_config *c, broker_log *log, const kw_batch *batch,
+                  kw_produce_resp_partition *out) {
+    int64_t time = c->append_time ? q->broker->wall_ms : BROKER_KEEP_TIME;
+    int error = check_batch(q, c, batch);
+    if (error == 0 && broker_log_append(log, batch, time, &out->base_offset) != 0)
         error = KAFKA_STORAGE_ERROR;
-    if (error == 0)
-        q->broker->changes++;
     out->log_start_offset = log->start;
-    return error;
+    if (error != 0)
+        return error;
+    q->broker->changes++;
+    out->log_append_time_ms = time;
+    return 0;
 }
 
-static int produce_one(broker_request *q, const kw_produce_req *in, const broker_topic_ref *ref,
-                       const kw_produce_req_partition *p, kw_produce_resp_partition *out) {
+static bool has_enough_replicas(const broker_request *q, const broker_topic_config *c,
+                                const broker_partition *p) {
+    const kw_produce_req *in = q->body;
+    int32_t isr[KW_BROKER_MAX_NODES];
+    return in->acks != -1 || broker_cluster_isr(&q->broker->cluster, p, isr) >= c->min_isr;
+}
+
+static int produce_one(broker_request *q, const broker_topic_ref *ref, const kw_produce_req_partition *p,
+                       kw_produce_resp_partition *out) {
     broker_partition *to;
     kw_batch batch;
-    int error = q->fault != 0 ? q->fault : broker_topic_fault(q, ref, p->index);
+    int error = q->fault != 0 ? q->fault : broker_topic_fault(q, ref, p->index, true);
     if (error == 0)
         error = broker_partition_serve(q, ref, p->index, -1, BROKER_AS_LEADER, &to);
-    if (error == 0)
-        error = check_entry(q, in, p->records, &batch);
-    return error != 0 ? error : append(q, &to->log, &batch, out);
+    if (error != 0)
+        return error;
+    const broker_topic_config *c = &broker_topic_find(&q->broker->cluster.topics, ref)->config;
+    error = check_entry(q, c, p->records, &batch);
+    if (error == 0 && !has_enough_replicas(q, c, to))
+        error = NOT_ENOUGH_REPLICAS;
+    return error != 0 ? error : append(q, c, &to->log, &batch, out);
 }
 
 static void answer_one(broker_request *q, const broker_topic_ref *ref, const kw_produce_req_partition *p,
                        broker_hints *hints, kw_produce_resp_partition *out) {
-    const kw_produce_req *in = q->body;
     *out = kw_produce_resp_partition_default;
     out->index = p->index;
     out->base_offset = -1;
-    out->error_code = (int16_t)produce_one(q, in, ref, p, out);
+    out->error_code = (int16_t)produce_one(q, ref, p, out);
     if (out->error_code == NOT_LEADER_OR_FOLLOWER && q->version >= FIRST_LEADER_HINT)
         broker_hint_leader(q, hints, ref, p->index, &out->current_leader.leader_id,
                            &out->current_leader.leader_epoch);
@@ -160,6 +184,8 @@ broker_verdict broker_produce(broker_request *q) {
     a->n_responses = in->n_topic_data;
     if (!list_endpoints(q, &hints, a))
         return BROKER_CLOSE;
+    broker_throttle(q, broker_quota_count(&q->broker->quotas, KW_BROKER_QUOTA_PRODUCE, q->node->id,
+                                          q->client_id, (double)q->size, q->broker->now));
     if (in->acks != 0)
         return BROKER_ANSWER;
     /* P13: nobody reads an answer; a closed connection makes the producer look for new metadata. */

@@ -42,6 +42,12 @@ struct broker_request {
     int fault;
     bool expired; /* it has waited long enough */
     kw_time deadline;
+    kw_time mute;     /* afterwards the connection rests so long */
+    kw_str client_id; /* may be null */
+    size_t size;      /* of the request, bytes */
+    /* What a fetch remembers while it waits. */
+    bool begun;
+    int32_t session_id, session_epoch;
     broker_segment **held; /* segments that the answer borrows from */
     int32_t n_held;
 };
@@ -49,11 +55,12 @@ struct broker_request {
 /* Zeroed memory of n things in the arena; NULL: none left. */
 void *broker_take(broker_request *q, int32_t n, size_t size) KW_MUST_USE;
 
-/* Of a fault that a test has asked for at this partition; Kafka's code, 0: none. Counts it. */
-int broker_partition_fault(const broker_request *q, kw_str topic, int32_t partition);
+/* Of a fault that a test has asked for at this partition; Kafka's code, 0: none. `take`: counts it. */
+int broker_partition_fault(const broker_request *q, kw_str topic, int32_t partition, bool take);
 /* NULL: a null string. */
 kw_str broker_text(const char *s);
 kw_str broker_rack(const broker_registration *r); /* null: none */
+bool broker_in_rack(const broker_cluster *c, int32_t node, kw_str rack);
 /* The cluster as the node that was asked believes it to be. */
 const broker_cluster *broker_belief(const broker_request *q);
 
@@ -68,5 +75,20 @@ broker_verdict broker_find_coordinator(broker_request *q);
 broker_verdict broker_init_producer_id(broker_request *q);
 broker_verdict broker_offset_for_leader_epoch(broker_request *q);
 broker_verdict broker_describe_cluster(broker_request *q);
+broker_verdict broker_offset_commit(broker_request *q);
+broker_verdict broker_offset_fetch(broker_request *q);
+broker_verdict broker_describe_groups(broker_request *q);
+broker_verdict broker_list_groups(broker_request *q);
+broker_verdict broker_delete_records(broker_request *q);
+broker_verdict broker_describe_configs(broker_request *q);
+broker_verdict broker_describe_log_dirs(broker_request *q);
+broker_verdict broker_create_partitions(broker_request *q);
+broker_verdict broker_delete_groups(broker_request *q);
+broker_verdict broker_elect_leaders(broker_request *q);
+broker_verdict broker_incremental_alter_configs(broker_request *q);
+broker_verdict broker_alter_partition_reassignments(broker_request *q);
+broker_verdict broker_list_partition_reassignments(broker_request *q);
+broker_verdict broker_offset_delete(broker_request *q);
+broker_verdict broker_describe_topic_partitions(broker_request *q);
 
 #endif

@@ -3,7 +3,9 @@
 #define BROKER_STATE_H
 
 #include "tools/broker/fault.h"
+#include "tools/broker/groups.h"
 #include "tools/broker/node.h"
+#include "tools/broker/quota.h"
 #include <kwire/broker.h>
 
 struct broker_conn;
@@ -17,7 +19,9 @@ struct kw_broker {
     int64_t next_producer_id;
     broker_cluster cluster;
     broker_node nodes[KW_BROKER_MAX_NODES];
+    broker_groups groups; /* all nodes know them: a coordinator that moves takes nothing along */
     broker_faults faults;
+    broker_quotas quotas;
     kw_arena arena; /* of the request at hand and its answer */
 
     struct broker_conn **conns; /* by id, rising */
@@ -36,6 +40,10 @@ struct kw_broker {
 /* Name checked, not there yet. n_replicas -1: the default. KW_ENOMEM. */
 int broker_create_topic(kw_broker *b, kw_str name, int32_t n_partitions, int32_t n_replicas,
                         broker_topic **out) KW_MUST_USE;
+/* Positive, and not that of a session there. */
+int32_t broker_new_session_id(kw_broker *b, const broker_sessions *there);
 int32_t broker_default_replicas(const kw_broker *b);
+/* With what groups committed for it. */
+void broker_delete_topic(kw_broker *b, broker_topic *topic);
 
 #endif

@@ -107,6 +107,7 @@ static void free_topic(broker_topics *t, broker_topic *topic) {
     for (int32_t i = 0; i < topic->n_partitions; i++)
         broker_log_fini(&topic->partitions[i].log);
     kw_mem_free(mem, topic->partitions, partitions_size(topic->n_partitions));
+    broker_config_fini(&topic->config, mem);
     kw_mem_free(mem, topic, sizeof *topic + (size_t)topic->name.n);
 }
 
@@ -125,6 +126,7 @@ static broker_topic *make_topic(broker_topics *t, kw_str name, kw_uuid id, int32
     memcpy(topic->text, name.p, (size_t)name.n);
     topic->name = (kw_str){topic->text, name.n};
     topic->id = id;
+    broker_config_init(&topic->config);
     topic->partitions = kw_mem_alloc(mem, partitions_size(n_partitions));
     if (topic->partitions == NULL) {
         free_topic(t, topic);

@@ -6,6 +6,7 @@
 #define BROKER_TOPICS_H
 
 #include "tools/broker/log.h"
+#include "tools/broker/topic_config.h"
 #include <kwire/broker.h>
 
 typedef struct broker_partition {
@@ -22,6 +23,7 @@ typedef struct broker_topic {
     kw_uuid id;
     int32_t n_partitions;
     broker_partition *partitions;
+    broker_topic_config config;
     char text[];
 } broker_topic;
 
@@ -39,7 +41,7 @@ typedef struct broker_topic_ref {
 
 void broker_topics_init(broker_topics *t, kw_mem *mem, size_t log_limit);
 void broker_topics_fini(broker_topics *t);
-/* All but the records. KW_ENOMEM: `to` is empty. */
+/* All but records and settings. KW_ENOMEM: `to` is empty. */
 int broker_topics_copy(broker_topics *to, const broker_topics *from) KW_MUST_USE;
 /* 1-249 of [a-zA-Z0-9._-], but not "." or "..". */
 bool broker_topic_name_valid(kw_str name);

@@ -13,6 +13,8 @@ static int copy_body(broker_wait *w, const broker_request *q) {
     if (body == NULL)
         return KW_ENOMEM;
     w->q.body = body;
+    if (!kw_arena_str(&w->arena, q->client_id, &w->q.client_id))
+        return KW_ENOMEM;
     return kw_message_copy(m, q->body, &w->arena, body);
 }
 
