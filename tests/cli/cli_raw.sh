@@ -43,11 +43,11 @@ failed() { # STATUS REGEX ARGS...
     [ ! -s "$work/out" ] || fail "raw $* wrote to stdout"
 }
 
-failed 1 'does not offer DescribeGroups' DescribeGroups 1
-failed 1 'DescribeGroups.*KW_EUNSUPPORTED' DescribeGroups max
+failed 1 'does not offer JoinGroup' JoinGroup 1
+failed 1 'JoinGroup.*KW_EUNSUPPORTED' JoinGroup max
 failed 1 'Fetch has versions 4 to' Fetch 3
 failed 1 'node|broker' Metadata 12 --node 77
-failed 1 '.' DescribeGroups 1 --force -m 2
+failed 1 '.' JoinGroup 1 --force -m 2
 failed 2 'field colour' Metadata 12 '{"colour":1}'
 failed 2 'field topics' Metadata 12 '{"topics":"all"}'
 failed 2 'field topics\[0\]\.nmae' Metadata 12 '{"topics":[{"nmae":"t"}]}'
