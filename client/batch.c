@@ -85,12 +85,12 @@ size_t kw_pbatch_memory(const kw_pbatch *b) {
 
 static void close_run(kw_job *j) {
     kw_pbatch *b = KW_CONTAINER(j, kw_pbatch, job);
-    const kw_config *cfg = &b->core->config;
-    b->close_error =
-        kw_batch_close(&b->w, cfg->compression_type, cfg->compression_level, j->mem, &b->packed, &b->closed);
+    b->close_error = kw_batch_close(&b->w, b->codec, b->level, j->mem, &b->packed, &b->closed);
 }
 
-void kw_pbatch_close(kw_pbatch *b, void (*done)(kw_job *j)) {
+void kw_pbatch_close(kw_pbatch *b, int32_t codec, int32_t level, void (*done)(kw_job *j)) {
+    b->codec = codec;
+    b->level = level;
     b->state = KW_BATCH_CLOSING;
     b->job.run = close_run;
     b->job.done = done;

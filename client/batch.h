@@ -30,6 +30,7 @@ typedef struct kw_pbatch {
     kw_buf packed;
     kw_mem *packed_mem;
     kw_closed_batch closed;
+    int32_t codec, level; /* what it is to be compressed with: a job may read no settings */
     int close_error;
     uint64_t *opaques; /* w.count of them */
     int32_t cap_opaques;
@@ -69,7 +70,7 @@ static inline size_t kw_pbatch_size(const kw_pbatch *b) {
 int kw_pbatch_walk(kw_pbatch *b, kw_buf *expanded, kw_record_iter *it) KW_MUST_USE;
 /* Compress and checksum, as a job: `done` follows, and calls kw_pbatch_closed: then the batch is ready,
  * unless close_error says why not. */
-void kw_pbatch_close(kw_pbatch *b, void (*done)(kw_job *j));
+void kw_pbatch_close(kw_pbatch *b, int32_t codec, int32_t level, void (*done)(kw_job *j));
 void kw_pbatch_closed(kw_pbatch *b);
 
 #endif

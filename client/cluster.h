@@ -14,6 +14,8 @@ typedef struct kw_node {
     bool seen;    /* in the metadata being applied */
     bool retired; /* gone, or moved: it drains */
     char rack[128];
+    kw_time starved_since; /* KIP-794, the producer's: nothing could be sent to it since */
+    uint64_t starved_seen; /* when that was last so, in its steps */
     kw_conn conn;
     kw_conn *fetch_conn;       /* NULL until a client that produces fetches here too */
     kw_conn *coordinator_conn; /* NULL until a group or a transaction is coordinated here */

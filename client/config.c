@@ -327,6 +327,5 @@ void kw_config_store(kw_config *c, const kw_config_row *r, int64_t v) {
 
 /* A member that was changed in the struct counts as set, as one that was set by name does. */
 bool kw_config_chosen(const kw_config *c, int i) {
-    return is_set(c, i) || kw_config_number(c, &kw_config_rows[i]) !=
-                               kw_config_number(&kw_config_default, &kw_config_rows[i]);
+    return is_set(c, i) || kw_config_number(c, &kw_config_rows[i]) != kw_config_baseline(c, i);
 }

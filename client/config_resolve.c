@@ -96,14 +96,12 @@ int kw_config_resolve(kw_config *c, char *note, size_t note_size, char *why, siz
     }
     note[0] = '\0';
     int rc = kw_config_check(c, why, why_size);
-    if (rc == KW_OK)
-        rc = check_level(c, why, why_size);
     if (rc < 0)
         return rc;
-    if (c->bootstrap_servers[0] == '\0') {
-        snprintf(why, why_size, "bootstrap.servers is not set");
-        return KW_EINVAL;
-    }
+    kw_config_apply_profile(c);
+    rc = check_level(c, why, why_size);
+    if (rc < 0)
+        return rc;
     if (!kw_codec_built(c->compression_type)) {
         snprintf(why, why_size, "compression.type: codec %d is not in this build", (int)c->compression_type);
         return KW_EINVAL;
@@ -113,5 +111,8 @@ int kw_config_resolve(kw_config *c, char *note, size_t note_size, char *why, siz
         if (rc < 0)
             return rc;
     }
-    return KW_OK;
+    if (c->bootstrap_servers[0] != '\0')
+        return KW_OK;
+    snprintf(why, why_size, "bootstrap.servers is not set");
+    return KW_EINVAL;
 }

@@ -36,7 +36,10 @@ const kw_config kw_config_default = {
     .delivery_timeout_ms = 120000,
     .compression_type = KW_CODEC_NONE,
     .compression_level = INT32_MIN,
+    .partitioner = KW_PARTITIONER_MURMUR2_RANDOM,
     .partitioner_ignore_keys = 0,
+    .partitioner_adaptive = 1,
+    .partitioner_availability_timeout_ms = 0,
     .fetch_min_bytes = 1,
     .fetch_max_wait_ms = 500,
     .fetch_max_bytes = 50 << 20,
@@ -53,6 +56,8 @@ const kw_config kw_config_default = {
 const kw_config_row kw_config_rows[] = {
     {"bootstrap.servers", "metadata.broker.list", ROW_STRING, AT(bootstrap_servers), 0, 0,
      "Brokers to start from: host:port, separated by commas.", NULL},
+    {"kwire.profile", NULL, ROW_CHOICE, AT(profile), 0, KW_PROFILE_RELIABLE,
+     "Other defaults under one name; settings of your own win. reliable: acks all, retries 10, retry.backoff.ms 300, 5 requests in flight, snappy, batch.size 65536, linger.ms 5.", NULL},
     {"client.id", NULL, ROW_STRING, AT(client_id), 0, 0,
      "Name of this client in the broker's logs and quotas.", "Java leaves it empty; a name helps whoever reads the broker's logs"},
     {"request.timeout.ms", NULL, ROW_I32, AT(request_timeout_ms), 1, INT32_MAX,
@@ -112,8 +117,15 @@ const kw_config_row kw_config_rows[] = {
      "Codec of the batches we send.", NULL},
     {"compression.level", NULL, ROW_LEVEL, AT(compression_level), -131072, 22,
      "Level on the codec's own scale: gzip 1-9, zstd -131072-22, lz4 and snappy have one speed. \"default\": the codec's.", NULL},
+    {"partitioner", NULL, ROW_CHOICE, AT(partitioner), 0, KW_PARTITIONER_RANDOM,
+     "Where a record goes that names no partition: by murmur2 (Java), CRC-32 (consistent) or FNV-1a (Sarama) of its key; with _random records without a key are spread.",
+     "This is what Java does; librdkafka's default is consistent_random"},
     {"partitioner.ignore.keys", NULL, ROW_BOOL, AT(partitioner_ignore_keys), 0, 1,
      "Spread keyed records as if they had no key.", NULL},
+    {"partitioner.adaptive.partitioning.enable", NULL, ROW_BOOL, AT(partitioner_adaptive), 0, 1,
+     "Records that are spread go rather to partitions with few batches waiting (KIP-794).", NULL},
+    {"partitioner.availability.timeout.ms", NULL, ROW_I32, AT(partitioner_availability_timeout_ms), 0, INT32_MAX,
+     "Records are not spread to a broker that could take nothing for so long though batches waited; 0: never left out (milliseconds).", NULL},
     {"fetch.min.bytes", NULL, ROW_I32, AT(fetch_min_bytes), 0, INT32_MAX,
      "A fetch is answered as soon as this much is there (bytes).", NULL},
     {"fetch.max.wait.ms", "fetch.wait.max.ms", ROW_I32, AT(fetch_max_wait_ms), 0, INT32_MAX,
@@ -137,6 +149,9 @@ static const struct {
     const char *words;
 } words[] = {
     {offsetof(kw_config, metadata_recovery_strategy), "none|rebootstrap"                                                        },
+    {offsetof(kw_config, profile),                    "none|reliable"                                                           },
+    {offsetof(kw_config, partitioner),
+     "murmur2_random|murmur2|consistent_random|consistent|fnv1a_random|fnv1a|random"                                            },
     {offsetof(kw_config, debug),                      "generic|broker|topic|metadata|msg|protocol|cgrp|security|fetch|admin|eos"},
 };
 

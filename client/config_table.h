@@ -41,6 +41,10 @@ int64_t kw_config_number(const kw_config *c, const kw_config_row *r);
 void kw_config_store(kw_config *c, const kw_config_row *r, int64_t v);
 /* Are all values within their ranges? KW_EINVAL names key, value and range. */
 int kw_config_check(const kw_config *c, char *why, size_t why_size) KW_MUST_USE;
+/* config_profile.c: the default of a row, as the profile has it. */
+int64_t kw_config_baseline(const kw_config *c, int row);
+/* Gives its values to all rows that were not chosen. */
+void kw_config_apply_profile(kw_config *c);
 /* Was it set by name, or changed in the struct? */
 bool kw_config_chosen(const kw_config *c, int i);
 

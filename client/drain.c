@@ -18,7 +18,8 @@ static void close_done(kw_job *j) {
 }
 
 void kw_producer_close_batch(kw_pbatch *b) {
-    kw_pbatch_close(b, close_done);
+    const kw_config *cfg = kw_producer_config(b->producer, b->part->topic);
+    kw_pbatch_close(b, cfg->compression_type, cfg->compression_level, close_done);
 }
 
 /* ---- choosing ---- */
@@ -56,7 +57,10 @@ static int collect_turns(kw_producer *p, turn *turns, int max) {
     int n = 0;
     for (kw_link *l = p->active.next; l != &p->active && n < max; l = l->next) {
         kw_ppart *part = KW_CONTAINER(l, kw_ppart, active);
-        if (part->partition < 0 || next_batch(p, part) == NULL)
+        if (part->partition < 0)
+            continue;
+        kw_producer_note_drain(p, part);
+        if (next_batch(p, part) == NULL)
             continue;
         kw_node *leader = kw_cluster_leader(p->cluster, part->topic, part->partition);
         if (leader != NULL && kw_conn_want(&leader->conn) && has_room(p, leader))
@@ -89,11 +93,22 @@ static void insert_by_topic(kw_produce_call *pc, kw_pbatch *b) {
     pc->batches[i] = b;
 }
 
+/* A request has one word for acks and one for its timeout: topics that differ in them have requests of their
+ * own. The first batch decides. */
+static bool same_terms(const kw_producer *p, kw_produce_call *pc, const kw_ppart *part) {
+    const kw_config *cfg = kw_producer_config(p, part->topic);
+    if (pc->n == 0) {
+        pc->acks = (int16_t)cfg->acks;
+        pc->timeout_ms = cfg->request_timeout_ms;
+    }
+    return pc->acks == cfg->acks && pc->timeout_ms == cfg->request_timeout_ms;
+}
+
 /* Takes the turns of `node` as far as one request holds them. */
 static void choose(kw_producer *p, const kw_node *node, turn *turns, int n_turns, kw_produce_call *pc) {
     size_t size = 0;
     for (int i = 0; i < n_turns && pc->n < pc->cap; i++) {
-        if (turns[i].node != node)
+        if (turns[i].node != node || !same_terms(p, pc, turns[i].part))
             continue;
         kw_pbatch *b = next_batch(p, turns[i].part);
         if (b == NULL || (pc->n > 0 && size + kw_pbatch_size(b) > (size_t)p->core->config.max_request_size))
@@ -122,8 +137,8 @@ static int fill_request(kw_producer *p, const kw_produce_call *pc, kw_produce_re
     if (topics == NULL || parts == NULL)
         return KW_ENOMEM;
     *req = kw_produce_req_default;
-    req->acks = (int16_t)p->core->config.acks;
-    req->timeout_ms = p->core->config.request_timeout_ms;
+    req->acks = pc->acks;
+    req->timeout_ms = pc->timeout_ms;
     req->topic_data = topics;
     req->n_topic_data = 0;
     for (int i = 0; i < pc->n; i++) {
@@ -163,6 +178,7 @@ static void mark_sent(kw_producer *p, kw_produce_call *pc) {
         b->sealed.attempts += 1;
         b->message[0] = '\0';
         b->part->n_in_flight += 1;
+        kw_producer_note_load(p, b->part);
     }
 }
 
@@ -180,7 +196,6 @@ static void refuse(kw_producer *p, const kw_node *node, kw_produce_call *pc) {
 
 /* true: something became of the batches, and pc is no longer the caller's. */
 static bool send(kw_producer *p, kw_node *node, kw_produce_call *pc) {
-    kw_core *core = p->core;
     kw_produce_req req;
     int16_t version = choose_version(p, node, pc);
     if (version < 0) {
@@ -190,9 +205,9 @@ static bool send(kw_producer *p, kw_node *node, kw_produce_call *pc) {
     if (fill_request(p, pc, &req) < 0)
         return false;
     pc->call.ops = &kw_produce_call_ops;
-    pc->call.no_answer = core->config.acks == 0;
+    pc->call.no_answer = pc->acks == 0;
     int rc = kw_cluster_send(&node->conn, &pc->call, &kw_produce_api, version, &req, pc->n,
-                             KW_MS(core->config.request_timeout_ms), NULL);
+                             KW_MS(pc->timeout_ms), NULL);
     if (rc < 0)
         return false;
     mark_sent(p, pc);
@@ -242,6 +257,7 @@ static bool send_round(kw_producer *p) {
 
 bool kw_producer_drain(kw_producer *p) {
     bool progress = false;
+    p->n_drains += 1;
     while (send_round(p))
         progress = true;
     return progress;

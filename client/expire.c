@@ -42,7 +42,8 @@ static int reason(const kw_producer *p, const kw_pbatch *b) {
         return p->fatal;
     if (p->closing && p->close_deadline <= p->core->now)
         return KW_ECANCELLED;
-    if (b->created != KW_NEVER && b->created + KW_MS(p->core->config.delivery_timeout_ms) <= p->core->now)
+    if (b->created != KW_NEVER &&
+        kw_after(b->created, kw_producer_patience(p, b->part->topic)) <= p->core->now)
         return KW_ETIMEOUT;
     return b->sealed.attempts == 0 ? give_up(p, b->part) : 0;
 }

@@ -132,6 +132,28 @@ void kw_close(kw_client *c, kw_time deadline) {
     wake(c);
 }
 
+int kw_set_partitioner(kw_client *c, int32_t topic, const kw_partitioner *p) {
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    rc = kw_producer_set_partitioner(&c->producer, topic, p);
+    kw_client_leave(c);
+    return rc;
+}
+
+int kw_topic_set(kw_client *c, int32_t topic, kw_str key, kw_str value, char *why, size_t why_size) {
+    char unread[200];
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    rc = kw_producer_topic_set(&c->producer, topic, key, value, why != NULL ? why : unread,
+                               why != NULL ? why_size : sizeof unread);
+    c->producer.deadline = c->core.now; /* a timeout may be shorter now */
+    kw_client_leave(c);
+    wake(c);
+    return rc;
+}
+
 int kw_purge(kw_client *c, unsigned what) {
     if (what == 0 || (what & ~(unsigned)(KW_PURGE_QUEUED | KW_PURGE_IN_FLIGHT)) != 0)
         return KW_EINVAL;

@@ -1,83 +1,12 @@
 /* handover.c - what a step does under the intake's lock: it takes over what threads have appended, shows them
  * what became of topics, and gives memory back. See intake.h for the rule.
  *
- * What can be done before or after is done there: the lists of partitions are made up beforehand, batches are
- * put in their queues and closed afterwards. Under the lock no batch is looked at that was looked at before
- * and still lingers: both lists are in order of age. */
+ * What can be done before or after is done there: the tables of partitions are drawn beforehand (load.c),
+ * batches are put in their queues and closed afterwards. Under the lock no batch is looked at that was looked
+ * at before and still lingers: both lists are in order of age. */
 #include "client/producer.h"
 
-/* ---- before: what append is to know of topics ---- */
-
-static int reserve(kw_producer *p, kw_spread *s, int32_t n) {
-    if (n <= s->cap)
-        return KW_OK;
-    int32_t *grown =
-        kw_mem_realloc(&p->core->buffers, s->ids, sizeof *grown * (size_t)s->cap, sizeof *grown * (size_t)n);
-    if (grown == NULL)
-        return KW_ENOMEM;
-    s->ids = grown;
-    s->cap = n;
-    return KW_OK;
-}
-
-static int32_t count_led(const kw_topic_info *t) {
-    int32_t n = 0;
-    for (int32_t i = 0; i < t->n_partitions; i++)
-        n += t->partitions[i].leader >= 0;
-    return n;
-}
-
-/* Without memory, or a leader at all, it is all partitions: a record then waits for the one it got. */
-static void draw_spread(kw_producer *p, const kw_topic_info *t, kw_spread *s) {
-    int32_t n = count_led(t);
-    s->n = 0;
-    if (n == t->n_partitions || reserve(p, s, n) < 0)
-        return;
-    for (int32_t i = 0; i < t->n_partitions; i++)
-        if (t->partitions[i].leader >= 0)
-            s->ids[s->n++] = i;
-}
-
-int kw_producer_add_topics(kw_producer *p) {
-    int32_t n = p->cluster->n_topics;
-    if (n <= p->n_topics)
-        return KW_OK;
-    int rc = kw_intake_add_topics(&p->intake, n);
-    if (rc < 0)
-        return rc;
-    kw_spread *grown = kw_mem_realloc(&p->core->buffers, p->spreads, sizeof *grown * (size_t)p->n_topics,
-                                      sizeof *grown * (size_t)n);
-    if (grown == NULL)
-        return KW_ENOMEM;
-    for (int32_t i = p->n_topics; i < n; i++)
-        grown[i] = (kw_spread){0};
-    p->spreads = grown;
-    p->n_topics = n;
-    p->shown = p->cluster->version - 1; /* whatever is known of them already is to be shown */
-    return KW_OK;
-}
-
-/* true: there is something new to be shown. */
-static bool draw_topics(kw_producer *p) {
-    if (kw_producer_add_topics(p) < 0 || p->shown == p->cluster->version)
-        return false;
-    p->shown = p->cluster->version;
-    for (int32_t i = 0; i < p->n_topics; i++)
-        draw_spread(p, &p->cluster->topics[i], &p->spreads[i]);
-    return true;
-}
-
 /* ---- under the lock ---- */
-
-static void show_topics(kw_producer *p) {
-    for (int32_t i = 0; i < p->n_topics; i++) {
-        kw_itopic *t = &p->intake.topics[i];
-        kw_spread before = t->spread;
-        t->n_partitions = p->cluster->topics[i].n_partitions;
-        t->spread = p->spreads[i];
-        p->spreads[i] = before;
-    }
-}
 
 static void settle(kw_producer *p) {
     kw_intake *in = &p->intake;
@@ -123,11 +52,10 @@ static void fill_lingered(kw_producer *p, bool all) {
 
 /* Staged ones wait for metadata, not for linger: until it came, or says that it never will. */
 static void fill_staged(kw_producer *p, bool all) {
-    kw_time patience = KW_MS(p->core->config.delivery_timeout_ms);
     for (kw_link *l = p->intake.staged.next, *next; l != &p->intake.staged; l = next) {
         next = l->next;
         kw_pbatch *b = KW_CONTAINER(l, kw_pbatch, link);
-        kw_time end = kw_after(b->created, patience);
+        kw_time end = kw_after(b->created, kw_producer_patience(p, b->part->topic));
         if (all || end <= p->core->now || p->intake.topics[b->part->topic].n_partitions > 0 ||
             kw_producer_hopeless(p, b->part) != 0)
             kw_intake_fill(&p->intake, b);
@@ -181,14 +109,16 @@ static void adopt_and_close(kw_producer *p, kw_pbatch *b) {
 }
 
 bool kw_producer_take(kw_producer *p) {
-    bool fresh = draw_topics(p);
+    bool drawn = kw_producer_draw_topics(p);
     kw_link taken;
     kw_list_init(&taken);
     if (kw_intake_lock(&p->intake) < 0)
         return false;
     settle(p);
-    if (fresh)
-        show_topics(p);
+    if (drawn)
+        kw_producer_show_topics(p);
+    if (p->intake.has_news)
+        kw_producer_note_keyless(p);
     collect(p, &taken);
     kw_intake_unlock(&p->intake);
     bool any = !kw_list_empty(&taken);

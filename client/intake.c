@@ -28,7 +28,8 @@ static void free_topic(kw_intake *in, kw_itopic *t) {
         free_part(in, t->parts[i]);
     free_part(in, t->staging);
     kw_mem_free(mem, t->parts, sizeof *t->parts * (size_t)t->n_parts);
-    kw_mem_free(mem, t->spread.ids, sizeof *t->spread.ids * (size_t)t->spread.cap);
+    kw_spread_fini(&t->spread, mem);
+    kw_mem_free(mem, t->own, sizeof *t->own);
 }
 
 void kw_intake_fini(kw_intake *in) {

@@ -16,6 +16,7 @@
 #define KW_CLIENT_INTAKE_H
 
 #include "client/batch.h"
+#include "client/spread.h"
 
 /* A partition that we produce to. Partition -1 of a topic holds records whose partition is not known before
  * metadata. Made by the first record for it, freed with the client. */
@@ -25,26 +26,26 @@ typedef struct kw_ppart {
     kw_pbatch *open;
     int32_t last_count; /* records of the last full batch: how many opaques the next one needs */
     /* the loop's */
-    kw_link active;  /* in producer->active while it has batches */
-    kw_link batches; /* in order of sequence */
-    int n_in_flight;
+    kw_link active;   /* in producer->active while it has batches */
+    kw_link batches;  /* in order of sequence */
+    int32_t n_queued; /* of them, those in flight included */
+    int32_t n_in_flight;
 } kw_ppart;
 
-/* Which partitions keyless records may go to. n = 0: all. */
-typedef struct kw_spread {
-    int32_t *ids;
-    int32_t n, cap;
-} kw_spread;
-
-/* What an append knows of a topic: facts that the loop has shown, and where its own records wait. */
+/* What an append knows of a topic: facts that the loop has shown, and where its own records wait.
+ * n_partitions and `own` change under both locks only, so the loop may read them with the client lock alone.
+ */
 typedef struct kw_itopic {
-    int32_t n_partitions; /* 0: not known yet. Written by the loop only, which may read it without the lock */
+    int32_t n_partitions; /* 0: not known yet */
     kw_spread spread;
     kw_ppart **parts; /* by partition; NULL where we never produced */
     int32_t n_parts;
     kw_ppart *staging;
     int32_t sticky;       /* partition of keyless records; -1: to be chosen */
     int64_t sticky_bytes; /* put there so far (KIP-794) */
+    bool keyless;         /* has records that are spread */
+    kw_config *own;       /* NULL: the client's settings (topic_config.c) */
+    kw_partitioner partitioner;
 } kw_itopic;
 
 typedef struct kw_intake {
@@ -56,11 +57,13 @@ typedef struct kw_intake {
     size_t memory;        /* held by batches, the loop's too, against buffer.memory */
     int64_t outstanding;
     uint64_t n_appended;
-    int64_t wall_ms; /* of the last step: stamps records */
-    uint32_t random; /* state of a generator of its own: env.random is not for several threads */
-    bool refuses;    /* closing, or finished by a fatal error */
-    bool pressed;    /* buffer.memory ran out: take what is there */
-    bool due;        /* a step was asked for */
+    int64_t wall_ms;            /* of the last step: stamps records */
+    uint32_t random;            /* state of a generator of its own: env.random is not for several threads */
+    bool refuses;               /* closing, or finished by a fatal error */
+    bool pressed;               /* buffer.memory ran out: take what is there */
+    bool due;                   /* a step was asked for */
+    bool has_news;              /* a topic has become keyless */
+    kw_partitioner partitioner; /* of topics that have none of their own */
 } kw_intake;
 
 void kw_intake_init(kw_intake *in, kw_core *core);
@@ -91,6 +94,12 @@ int kw_intake_add_topics(kw_intake *in, int32_t n) KW_MUST_USE;
 int kw_intake_route(kw_intake *in, const kw_outgoing *r, kw_ppart **part) KW_MUST_USE;
 
 /* ---- these are called under it ---- */
+
+/* The settings of a topic. */
+static inline const kw_config *kw_intake_config(const kw_intake *in, int32_t topic) {
+    const kw_config *own = in->topics[topic].own;
+    return own != NULL ? own : &in->core->config;
+}
 
 /* partitioner.c: a partition, or -1 while the count is not known, or KW_EINVAL. */
 int32_t kw_intake_partition(kw_intake *in, const kw_outgoing *r);

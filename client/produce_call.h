@@ -8,6 +8,8 @@ typedef struct kw_produce_call {
     kw_call call;
     kw_producer *producer;
     int n, cap;
+    int16_t acks; /* of all its batches */
+    int32_t timeout_ms;
     kw_pbatch *batches[]; /* by topic; NULL once concluded */
 } kw_produce_call;
 

@@ -19,8 +19,8 @@ void kw_producer_fini(kw_producer *p) {
     kw_mem *mem = &p->core->buffers;
     kw_intake_fini(&p->intake);
     for (int32_t i = 0; i < p->n_topics; i++)
-        kw_mem_free(mem, p->spreads[i].ids, sizeof *p->spreads[i].ids * (size_t)p->spreads[i].cap);
-    kw_mem_free(mem, p->spreads, sizeof *p->spreads * (size_t)p->n_topics);
+        kw_spread_fini(&p->topics[i].next, mem);
+    kw_mem_free(mem, p->topics, sizeof *p->topics * (size_t)p->n_topics);
 }
 
 void kw_producer_close(kw_producer *p, kw_time deadline) {
@@ -38,11 +38,20 @@ void kw_producer_enqueue(kw_producer *p, kw_pbatch *b) {
     kw_list_push_back(&b->part->batches, &b->link);
     if (!kw_list_linked(&b->part->active))
         kw_list_push_back(&p->active, &b->part->active);
+    b->part->n_queued += 1;
+    kw_producer_note_load(p, b->part);
+}
+
+void kw_producer_enqueue_after(kw_producer *p, kw_pbatch *at, kw_pbatch *b) {
+    kw_list_insert_after(&at->link, &b->link);
+    b->part->n_queued += 1;
+    kw_producer_note_load(p, b->part);
 }
 
 void kw_producer_unqueue(kw_producer *p, kw_pbatch *b) {
-    (void)p;
     kw_list_remove(&b->link);
+    b->part->n_queued -= 1;
+    kw_producer_note_load(p, b->part);
     if (kw_list_empty(&b->part->batches))
         kw_list_remove(&b->part->active);
 }
@@ -65,7 +74,7 @@ static kw_time expiry(const kw_producer *p, const kw_pbatch *oldest) {
     if (oldest->state == KW_BATCH_CLOSING)
         return KW_NEVER;
     return kw_min_time(p->close_deadline,
-                       kw_after(oldest->created, KW_MS(p->core->config.delivery_timeout_ms)));
+                       kw_after(oldest->created, kw_producer_patience(p, oldest->part->topic)));
 }
 
 /* When this partition next needs a step of its own accord; answers and connections have their own timers. The

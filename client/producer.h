@@ -10,14 +10,25 @@
 #include "client/cluster.h"
 #include "client/intake.h"
 
+/* What the loop keeps of a topic. */
+typedef struct kw_ptopic {
+    kw_spread next; /* what the intake is shown next */
+    bool drawn;     /* it is ready to be shown */
+    bool counted;   /* it holds numbers of waiting batches */
+    bool keyless;   /* the intake's, as last seen */
+    bool changed;   /* a queue has changed its length since it was drawn */
+} kw_ptopic;
+
 typedef struct kw_producer {
     kw_core *core;
     kw_cluster *cluster;
     kw_intake intake;
     kw_guarantee guarantee; /* outcome is never NULL: at least once if nobody set one */
     kw_link active;         /* kw_ppart with batches */
-    kw_spread *spreads;     /* by topic: what the intake is shown next */
+    kw_ptopic *topics;
     int32_t n_topics;
+    bool load_changed;    /* some topic has */
+    uint64_t n_drains;    /* so far */
     uint64_t shown;       /* version of the metadata that the intake knows */
     int64_t memory_owed;  /* to be given back to the intake */
     int64_t records_owed; /* reported, to be taken off its outstanding ones */
@@ -41,10 +52,31 @@ bool kw_producer_take(kw_producer *p);
 /* All that was appended, whatever its age, into our queues and no further. */
 void kw_producer_take_all(kw_producer *p);
 void kw_producer_settle(kw_producer *p);
+/* load.c: what append knows of topics is drawn (true: something was) and, under the lock, shown. */
+bool kw_producer_draw_topics(kw_producer *p);
+void kw_producer_show_topics(kw_producer *p);
+void kw_producer_note_keyless(kw_producer *p);
+/* The partition's queue has become longer or shorter. */
+void kw_producer_note_load(kw_producer *p, const kw_ppart *part);
+/* KIP-794: can the leader of this partition take what waits? */
+void kw_producer_note_drain(kw_producer *p, const kw_ppart *part);
 /* After a topic was made known: append may be asked for it. KW_ENOMEM. */
 int kw_producer_add_topics(kw_producer *p) KW_MUST_USE;
+/* topic_config.c: see kw_topic_set and kw_set_partitioner. */
+int kw_producer_topic_set(kw_producer *p, int32_t topic, kw_str key, kw_str value, char *why,
+                          size_t why_size) KW_MUST_USE;
+int kw_producer_set_partitioner(kw_producer *p, int32_t topic, const kw_partitioner *partitioner) KW_MUST_USE;
+static inline const kw_config *kw_producer_config(const kw_producer *p, int32_t topic) {
+    return kw_intake_config(&p->intake, topic);
+}
+/* delivery.timeout.ms of a topic. */
+static inline kw_time kw_producer_patience(const kw_producer *p, int32_t topic) {
+    return KW_MS(kw_producer_config(p, topic)->delivery_timeout_ms);
+}
 /* producer.c */
 void kw_producer_enqueue(kw_producer *p, kw_pbatch *b);
+/* Right behind another of its partition. */
+void kw_producer_enqueue_after(kw_producer *p, kw_pbatch *at, kw_pbatch *b);
 void kw_producer_unqueue(kw_producer *p, kw_pbatch *b);
 /* Brings the memory owed up to date after the batch grew, shrank or changed buffers. */
 void kw_producer_recount(kw_producer *p, kw_pbatch *b);

@@ -55,8 +55,8 @@ static int fill_halves(kw_producer *p, kw_pbatch *whole, kw_record_iter *it, kw_
 }
 
 static void replace(kw_producer *p, kw_pbatch *whole, kw_pbatch *halves[2]) {
-    kw_list_insert_after(&whole->link, &halves[0]->link);
-    kw_list_insert_after(&halves[0]->link, &halves[1]->link);
+    kw_producer_enqueue_after(p, whole, halves[0]);
+    kw_producer_enqueue_after(p, halves[0], halves[1]);
     for (int i = 0; i < 2; i++) {
         kw_producer_recount(p, halves[i]);
         kw_producer_close_batch(halves[i]);

@@ -4,8 +4,6 @@
  * metadata comes: the only records that are copied twice. */
 #include "client/producer.h"
 
-#include <string.h>
-
 /* They come before all that is appended to their partitions from now on, so they go straight into the queue
  * of each: the intake shows the partitions only since this step. A batch is as old as the oldest staging of
  * its records: their delivery timeout does not start again. */
@@ -58,33 +56,34 @@ static int append_again(kw_producer *p, const kw_pbatch *staged, const kw_record
     return rc < 0 ? rc : put(p, part, &r, staged->created);
 }
 
-/* Appends records again until one does not go in; returns how many did, and why it stopped. */
+/* Appends its records again. Those that do not go in stay: the batch is then about them alone, and *error
+ * says why. A partitioner may refuse one and like the next; anything else ends it for the rest too. */
 static int32_t append_all(kw_producer *p, kw_pbatch *b, int *error) {
     kw_record_iter it;
     kw_record rec;
     kw_buf expanded = {0}; /* stays empty: staged batches are never compressed */
-    int32_t n = 0;
-    *error = kw_pbatch_walk(b, &expanded, &it);
-    for (; *error == KW_OK && n < b->w.count; n++) {
-        int rc = kw_record_next(&it, &rec);
-        *error = rc == 1 ? append_again(p, b, &rec, b->opaques[n]) : KW_EMALFORMED;
-        if (*error != KW_OK)
-            break;
+    int32_t n_left = 0;
+    int rc = *error = kw_pbatch_walk(b, &expanded, &it);
+    for (int32_t i = 0; i < b->w.count; i++) {
+        if (rc == KW_OK || rc == KW_EINVAL)
+            rc = kw_record_next(&it, &rec) == 1 ? append_again(p, b, &rec, b->opaques[i]) : KW_EMALFORMED;
+        if (rc == KW_OK)
+            continue;
+        *error = rc;
+        b->opaques[n_left++] = b->opaques[i];
     }
-    return n;
+    return n_left;
 }
 
 static void unstage_batch(kw_producer *p, kw_pbatch *b) {
     int error;
-    int32_t n = append_all(p, b, &error);
+    int32_t n_left = append_all(p, b, &error);
     kw_producer_unqueue(p, b);
-    if (error != KW_OK) { /* no memory in the middle: the rest fails, and says so */
-        memmove(b->opaques, b->opaques + n, sizeof *b->opaques * (size_t)(b->w.count - n));
-        b->w.count -= n;
+    b->w.count = n_left;
+    if (n_left > 0)
         kw_producer_finish(p, b, KW_OUTCOME_NOT_DONE, error);
-        return;
-    }
-    kw_producer_free_batch(p, b);
+    else
+        kw_producer_free_batch(p, b);
 }
 
 static void unstage_part(kw_producer *p, kw_ppart *staging) {

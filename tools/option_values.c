@@ -112,6 +112,48 @@ int kw_option_codec(kw_args *a, const kw_option *o, const char *value, char *why
     return kw_config_set(&a->config, str_of("compression.type"), str_of(value), why, why_size);
 }
 
+/* topic.NAME.KEY: names may have dots, as keys have, but what follows the name must be a key of a topic. */
+static bool cut_topic(kw_str text, kw_str *topic, kw_str *key) {
+    for (int32_t i = 0; i < text.n; i++) {
+        *topic = (kw_str){text.p, i};
+        *key = (kw_str){text.p + i + 1, text.n - i - 1};
+        if (i > 0 && text.p[i] == '.' && kw_config_of_topic(*key))
+            return true;
+    }
+    return false;
+}
+
+static int keep_topic_setting(kw_args *a, const kw_topic_setting *s, char *why, size_t why_size) {
+    kw_config unused = a->config;
+    int err = kw_config_set(&unused, s->key, s->value, why, why_size);
+    if (err < 0)
+        return err;
+    kw_topic_setting *more =
+        realloc(a->topic_settings, ((size_t)a->n_topic_settings + 1) * sizeof *a->topic_settings);
+    if (more == NULL) {
+        snprintf(why, why_size, "out of memory");
+        return KW_ENOMEM;
+    }
+    more[a->n_topic_settings++] = *s;
+    a->topic_settings = more;
+    return 0;
+}
+
+/* librdkafka's "topic." before a key means all topics. A property may begin so, too. */
+static int set_by_key(kw_args *a, kw_str key, kw_str value, char *why, size_t why_size) {
+    static const char prefix[] = "topic.";
+    const int32_t n = (int32_t)sizeof prefix - 1;
+    kw_topic_setting s = {.value = value};
+    if (key.n <= n || memcmp(key.p, prefix, (size_t)n) != 0)
+        return kw_config_set(&a->config, key, value, why, why_size);
+    kw_str rest = {key.p + n, key.n - n};
+    if (kw_config_of_topic(rest))
+        return kw_config_set(&a->config, rest, value, why, why_size);
+    if (cut_topic(rest, &s.topic, &s.key))
+        return keep_topic_setting(a, &s, why, why_size);
+    return kw_config_set(&a->config, key, value, why, why_size);
+}
+
 int kw_option_setting(kw_args *a, const kw_option *o, const char *value, char *why, size_t why_size) {
     (void)o;
     if (strcmp(value, "list") == 0 || strcmp(value, "dump") == 0) {
@@ -124,7 +166,7 @@ int kw_option_setting(kw_args *a, const kw_option *o, const char *value, char *w
         return KW_EINVAL;
     }
     kw_str key = {value, (int32_t)(equals - value)};
-    return kw_config_set(&a->config, key, str_of(equals + 1), why, why_size);
+    return set_by_key(a, key, str_of(equals + 1), why, why_size);
 }
 
 int kw_option_debug(kw_args *a, const kw_option *o, const char *value, char *why, size_t why_size) {

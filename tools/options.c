@@ -240,6 +240,7 @@ void kw_args_fini(kw_args *a) {
     free((void *)(uintptr_t)a->delimiter.p);
     free((void *)(uintptr_t)a->key_delimiter.p);
     free(a->headers);
+    free(a->topic_settings);
     free(a->topic_configs);
     free(a->groups.p);
     free(a->states.p);

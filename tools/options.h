@@ -37,10 +37,17 @@ typedef enum kw_move {
 #define KW_TIME_NONE   INT64_MIN
 #define KW_BEFORE_NONE INT64_MIN
 
+/* -X topic.NAME.KEY=VALUE; borrows from argv. */
+typedef struct kw_topic_setting {
+    kw_str topic, key, value;
+} kw_topic_setting;
+
 typedef struct kw_args {
     const struct kw_command *command;
     kw_config config;
     kw_settings_action settings_action;
+    kw_topic_setting *topic_settings; /* owned */
+    int32_t n_topic_settings;
     /* records */
     const char *topic;
     int64_t partition;      /* -1: all, or any */

@@ -174,10 +174,29 @@ static int check_partition(producing *p, int32_t n_partitions) {
     return KW_EXIT_FAILED;
 }
 
+static bool is_ours(const producing *p, kw_str topic) {
+    return strlen(p->args->topic) == (size_t)topic.n && memcmp(p->args->topic, topic.p, (size_t)topic.n) == 0;
+}
+
+static int set_topic(producing *p) {
+    for (int32_t i = 0; i < p->args->n_topic_settings; i++) {
+        const kw_topic_setting *s = &p->args->topic_settings[i];
+        char why[300] = "";
+        if (!is_ours(p, s->topic) ||
+            kw_topic_set(p->s.client, p->record.topic, s->key, s->value, why, sizeof why) == 0)
+            continue;
+        kw_session_complain(&p->s, "-X topic.%s: %s", p->args->topic, why);
+        return KW_EXIT_USAGE;
+    }
+    return KW_EXIT_OK;
+}
+
 /* The broker may take a while to create a missing topic, so it may be missing for all of -m. */
 static int find_topic(producing *p) {
     int32_t n_partitions;
     int result = kw_session_topic(&p->s, INT32_MAX, &p->record.topic, &n_partitions);
+    if (result == KW_EXIT_OK)
+        result = set_topic(p);
     return result != KW_EXIT_OK ? result : check_partition(p, n_partitions);
 }
 

@@ -37,11 +37,16 @@ void kw_settings_list(void) {
     }
 }
 
-void kw_settings_dump(const kw_config *c) {
+/* With what a profile and the rules between settings make of them. A contradiction, or no address, is for
+ * whoever uses them to tell. */
+void kw_settings_dump(const kw_config *config) {
+    char note[400], why[400];
+    kw_config resolved = *config;
+    (void)!kw_config_resolve(&resolved, note, sizeof note, why, sizeof why);
     for (int i = 0; i < kw_property_count(); i++) {
         kw_property p = kw_property_at(i);
         printf("%s=", p.key);
-        print_value(c, &p);
+        print_value(&resolved, &p);
         putchar('\n');
     }
 }

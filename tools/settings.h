@@ -7,6 +7,6 @@
 
 void kw_settings_list(void);
 void kw_settings_docs(void);
-void kw_settings_dump(const kw_config *c);
+void kw_settings_dump(const kw_config *config);
 
 #endif

@@ -211,6 +211,36 @@ typedef struct kw_outgoing {
  * no other record holds any: waiting for deliveries will not help. KW_ELIMIT: larger than max.request.size.
  * KW_EINVAL: topic, partition or a null header key. KW_ESTATE: closing, or finished by a fatal error. */
 KW_PUBLIC int kw_produce(kw_client *c, const kw_outgoing *r) KW_MUST_USE;
+/* A partitioner of your own, for records that name none (KW_PARTITION_ANY). */
+typedef struct kw_partition_choice {
+    const kw_outgoing *record;
+    int32_t n_partitions;
+    const int32_t *usable; /* partitions that can take records now, ascending; NULL: all of them */
+    int32_t n_usable;
+} kw_partition_choice;
+
+#define KW_PARTITION_BUILT_IN (-2) /* as if there were no partitioner */
+
+typedef struct kw_partitioner {
+    /* 0 .. n_partitions - 1, or KW_PARTITION_BUILT_IN; anything else refuses the record: kw_produce says
+     * KW_EINVAL. Called by whoever appends, under the intake's lock, one at a time: it must be quick, must
+     * not wait, and must not call the client. For records produced before the topic's metadata came it is the
+     * thread that steps, and a refusal is a delivery event with KW_EINVAL. */
+    int32_t (*choose)(void *self, const kw_partition_choice *c);
+    void *self;
+} kw_partitioner;
+
+/* topic -1: of all topics that have none of their own. NULL takes it back. *p is copied; what self points to
+ * must outlive the client. From the next kw_produce on. KW_EINVAL: no such topic. */
+KW_PUBLIC int kw_set_partitioner(kw_client *c, int32_t topic, const kw_partitioner *p) KW_MUST_USE;
+
+/* A setting of one topic, by a name or alias of kw_config_set: acks, compression.type, compression.level,
+ * delivery.timeout.ms, partitioner, request.timeout.ms. What is not set so is the client's. From the next
+ * batch on; timeouts at once. `why` (may be NULL) says what is wrong. KW_ENOTFOUND: no such property, or not
+ * one of a topic; KW_EINVAL: the value, a contradiction, or no such topic; KW_ENOMEM. */
+KW_PUBLIC int kw_topic_set(kw_client *c, int32_t topic, kw_str key, kw_str value, char *why,
+                           size_t why_size) KW_MUST_USE;
+
 /* Sends what is there without waiting for linger. Returns records not yet covered by a delivery event that
  * was pulled: flush, then drive until it is 0. */
 KW_PUBLIC int64_t kw_flush(kw_client *c);

@@ -14,8 +14,23 @@ enum { KW_RESET_LATEST = -1, KW_RESET_EARLIEST = -2, KW_RESET_NONE = -3 };
 /* What to do when no known broker answers (KIP-899). */
 enum { KW_RECOVERY_NONE, KW_RECOVERY_REBOOTSTRAP };
 
+/* kwire.profile: other defaults under one name. */
+enum { KW_PROFILE_NONE = 0, KW_PROFILE_RELIABLE };
+
+/* partitioner: where a record goes that names no partition. Names and meaning are librdkafka's. */
+enum {
+    KW_PARTITIONER_MURMUR2_RANDOM = 0, /* as Java's clients: by key; without one spread */
+    KW_PARTITIONER_MURMUR2,            /* a null key is hashed as if it were empty */
+    KW_PARTITIONER_CONSISTENT_RANDOM,  /* CRC-32; an empty key counts as none */
+    KW_PARTITIONER_CONSISTENT,
+    KW_PARTITIONER_FNV1A_RANDOM, /* as Sarama */
+    KW_PARTITIONER_FNV1A,
+    KW_PARTITIONER_RANDOM /* each record anew, whatever its key */
+};
+
 typedef struct kw_config {
     /* common */
+    int32_t profile;              /* KW_PROFILE_* */
     char bootstrap_servers[1024]; /* host:port[,host:port...] */
     char client_id[256];
     int32_t request_timeout_ms;
@@ -47,7 +62,10 @@ typedef struct kw_config {
     int32_t delivery_timeout_ms;
     int32_t compression_type;        /* KW_CODEC_* */
     int32_t compression_level;       /* INT32_MIN: the codec's default */
+    int32_t partitioner;             /* KW_PARTITIONER_* */
     int32_t partitioner_ignore_keys; /* bool */
+    int32_t partitioner_adaptive;    /* bool */
+    int32_t partitioner_availability_timeout_ms;
     /* consumer */
     int32_t fetch_min_bytes;
     int32_t fetch_max_wait_ms;
@@ -65,6 +83,8 @@ KW_PUBLIC extern const kw_config kw_config_default;
 /* Sets one property by name or alias, as text. `why` gets a sentence that names key, value and range.
  * KW_ENOTFOUND: no such key; KW_EINVAL: the value. */
 KW_PUBLIC int kw_config_set(kw_config *c, kw_str key, kw_str value, char *why, size_t why_size) KW_MUST_USE;
+/* Is it one of those that kw_topic_set takes? */
+KW_PUBLIC bool kw_config_of_topic(kw_str key);
 /* Reads a value back as text (secrets are masked). KW_ENOTFOUND, KW_ENOSPACE. */
 KW_PUBLIC int kw_config_get(const kw_config *c, kw_str key, char *text, size_t size) KW_MUST_USE;
 /* Checks settings against each other; defaults give way, and `note` says which did (empty: none).

@@ -18,7 +18,7 @@ typedef struct leader_part {
     int n_served; /* answers with records */
     /* The session. */
     bool in;
-    kw_uuid id; /* as named; zero by name */
+    kw_uuid id;               /* as named; zero by name */
     int64_t offset, told_end; /* told_end -1: always answered */
     int32_t max_bytes;
 } leader_part;

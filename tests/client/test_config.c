@@ -363,6 +363,63 @@ static void test_reset_policy(void **state) {
         refused("auto.offset.reset", bad[i], "by_duration:PnDTnHnMnS");
 }
 
+/* kwire.profile gives defaults; what is set wins, before it or after it, and where settings contradict each
+ * other the profile's value gives way like any default. */
+static void test_profile(void **state) {
+    (void)state;
+    kw_config c = fresh();
+    assert_int_equal(set(&c, "kwire.profile", "reliable"), KW_OK);
+    assert_int_equal(resolve(&c), KW_OK);
+    assert_int_equal(c.acks, -1);
+    assert_int_equal(c.retries, 10);
+    assert_int_equal(c.retry_backoff_ms, 300);
+    assert_int_equal(c.max_in_flight, 5);
+    assert_int_equal(c.compression_type, KW_CODEC_SNAPPY);
+    assert_int_equal(c.batch_size, 65536);
+    assert_int_equal(c.linger_ms, 5);
+    kw_config again = c;
+    assert_int_equal(resolve(&again), KW_OK);
+    assert_memory_equal(&c, &again, sizeof c);
+}
+
+static void test_profile_gives_way(void **state) {
+    (void)state;
+    for (int order = 0; order < 2; order++) {
+        kw_config c = fresh();
+        if (order == 0)
+            assert_int_equal(set(&c, "kwire.profile", "reliable"), KW_OK);
+        assert_int_equal(set(&c, "retries", "2147483647"), KW_OK); /* the default, but chosen */
+        assert_int_equal(set(&c, "compression.codec", "none"), KW_OK);
+        assert_int_equal(set(&c, "buffer.memory", "20000"), KW_OK);
+        c.acks = 1; /* in the struct */
+        if (order == 1)
+            assert_int_equal(set(&c, "kwire.profile", "reliable"), KW_OK);
+        assert_int_equal(resolve(&c), KW_OK);
+        assert_int_equal(c.retries, INT32_MAX);
+        assert_int_equal(c.compression_type, KW_CODEC_NONE);
+        assert_int_equal(c.acks, 1);
+        assert_int_equal(c.retry_backoff_ms, 300);
+        assert_int_equal(c.batch_size, 20000);
+        assert_non_null(strstr(note, "batch.size is now 20000"));
+    }
+}
+
+static void test_profile_unknown(void **state) {
+    (void)state;
+    kw_config c = fresh();
+    assert_int_equal(set(&c, "kwire.profile", "fast"), KW_EINVAL);
+    assert_non_null(strstr(why, "kwire.profile"));
+    assert_non_null(strstr(why, "fast"));
+    assert_non_null(strstr(why, "none|reliable"));
+    c.profile = 7;
+    assert_int_equal(resolve(&c), KW_EINVAL);
+    c = fresh();
+    assert_int_equal(set(&c, "kwire.profile", "reliable"), KW_OK);
+    assert_int_equal(set(&c, "kwire.profile", "none"), KW_OK);
+    assert_int_equal(resolve(&c), KW_OK);
+    assert_int_equal(c.retries, INT32_MAX);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_row),
@@ -381,6 +438,9 @@ int main(void) {
         cmocka_unit_test(test_struct_counts_as_chosen),
         cmocka_unit_test(test_other_pairs),
         cmocka_unit_test(test_gzip_level),
+        cmocka_unit_test(test_profile),
+        cmocka_unit_test(test_profile_gives_way),
+        cmocka_unit_test(test_profile_unknown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
