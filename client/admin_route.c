@@ -92,18 +92,12 @@ static kw_str group_of(const kw_operation *op, const kw_op_item *i) {
 }
 
 static int to_coordinator(kw_operation *op, kw_op_item *i, kw_conn **conn) {
-    kw_coordinators *all = op->all->coordinators;
-    kw_str group = group_of(op, i);
-    int32_t id = -1;
     kw_time retry_at = KW_NEVER;
-    int rc = kw_coordinators_find(all, KW_COORDINATOR_GROUP, group, &id, &retry_at);
-    if (rc == KW_OK && kw_cluster_node(op->all->cluster, id) == NULL) { /* the metadata no longer has it */
-        kw_coordinators_forget(all, KW_COORDINATOR_GROUP, group);
-        rc = kw_coordinators_find(all, KW_COORDINATOR_GROUP, group, &id, &retry_at);
-    }
+    int rc =
+        kw_coordinators_conn(op->all->coordinators, KW_COORDINATOR_GROUP, group_of(op, i), conn, &retry_at);
     if (retry_at != KW_NEVER)
         i->not_before = retry_at;
-    return rc == KW_OK ? to_node(kw_cluster_node(op->all->cluster, id), conn) : rc;
+    return rc;
 }
 
 /* ---- all of them ---- */

@@ -87,6 +87,7 @@ static bool step_once(kw_client *c) {
     progress |= kw_commits_step(&c->commits);
     /* What these parts now wish to know: no timer would wake us for it. */
     progress |= kw_metadata_step(&c->metadata);
+    progress |= kw_core_rest(&c->core);
     return progress;
 }
 
@@ -112,7 +113,7 @@ int kw_client_step(kw_client *c, kw_time now) {
 static kw_time deadline(const kw_client *c) {
     if (c->unfinished)
         return c->core.now;
-    kw_time t = kw_cluster_deadline(&c->cluster);
+    kw_time t = kw_min_time(c->core.rest_at, kw_cluster_deadline(&c->cluster));
     t = kw_min_time(t, kw_metadata_deadline(&c->metadata));
     t = kw_min_time(t, c->requests.deadline);
     t = kw_min_time(t, c->admin.deadline);

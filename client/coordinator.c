@@ -14,6 +14,7 @@ void kw_coordinators_init(kw_coordinators *cs, kw_cluster *cluster) {
     cs->core = cluster->core;
     cs->cluster = cluster;
     kw_list_init(&cs->list);
+    kw_table_init(&cs->index, &cs->core->buffers);
 }
 
 void kw_coordinators_fini(kw_coordinators *cs) {
@@ -23,11 +24,17 @@ void kw_coordinators_fini(kw_coordinators *cs) {
         kw_coordinator *c = KW_CONTAINER(l, kw_coordinator, link);
         kw_mem_free(&cs->core->buffers, c, sizeof *c + (size_t)c->n_key);
     }
+    kw_table_fini(&cs->index);
+}
+
+static uint32_t hash_of(int8_t type, kw_str key) {
+    return kw_hash_bytes(key.p, key.n) + (uint32_t)type;
 }
 
 static kw_coordinator *lookup(kw_coordinators *cs, int8_t type, kw_str key) {
-    for (kw_link *l = cs->list.next; l != &cs->list; l = l->next) {
-        kw_coordinator *c = KW_CONTAINER(l, kw_coordinator, link);
+    kw_table_node *n = kw_table_find(&cs->index, hash_of(type, key));
+    for (; n != NULL; n = kw_table_next(n)) {
+        kw_coordinator *c = KW_CONTAINER(n, kw_coordinator, node_in_index);
         if (c->type == type && c->n_key == key.n && memcmp(c->key, key.p, (size_t)key.n) == 0)
             return c;
     }
@@ -44,6 +51,7 @@ static kw_coordinator *add(kw_coordinators *cs, int8_t type, kw_str key) {
     c->n_key = key.n;
     memcpy(c->key, key.p, (size_t)key.n);
     kw_list_push_back(&cs->list, &c->link);
+    kw_table_put(&cs->index, &c->node_in_index, hash_of(type, key));
     return c;
 }
 
@@ -102,16 +110,17 @@ int kw_coordinators_find(kw_coordinators *cs, int8_t type, kw_str key, int32_t *
     return ask(c);
 }
 
-/* T16: a coordinator that cannot be reached may have an heir, of whom nobody tells us. Asked for at times. */
-static void doubt(kw_coordinators *cs, int8_t type, kw_str key, const kw_conn *conn, kw_time *retry_at) {
+/* T16: a coordinator that cannot be reached may have an heir, of whom nobody tells us. Asked for at times.
+ * true: it is time to. */
+static bool doubt(kw_coordinators *cs, int8_t type, kw_str key, const kw_conn *conn, kw_time *retry_at) {
     kw_coordinator *c = lookup(cs, type, key);
     if (c == NULL || conn->state != KW_CONN_DOWN || conn->failures == 0)
-        return;
+        return false;
     *retry_at = kw_after(c->found_at, KW_MS(cs->core->config.retry_backoff_max_ms));
     if (*retry_at > cs->core->now)
-        return;
+        return false;
     c->node = -1;
-    *retry_at = cs->core->now;
+    return true;
 }
 
 int kw_coordinators_conn(kw_coordinators *cs, int8_t type, kw_str key, kw_conn **conn, kw_time *retry_at) {
@@ -127,8 +136,10 @@ int kw_coordinators_conn(kw_coordinators *cs, int8_t type, kw_str key, kw_conn *
     *conn = kw_cluster_coordinator_conn(cs->cluster, node);
     if (kw_conn_want(*conn))
         return KW_OK;
-    doubt(cs, type, key, *conn, retry_at);
-    return KW_EAGAIN;
+    if (!doubt(cs, type, key, *conn, retry_at))
+        return KW_EAGAIN;
+    rc = kw_coordinators_find(cs, type, key, &id, retry_at);
+    return rc == KW_OK ? KW_EAGAIN : rc;
 }
 
 typedef struct found {

@@ -3,11 +3,13 @@
 #define KW_CLIENT_COORDINATOR_H
 
 #include "client/cluster.h"
+#include "client/table.h"
 
 enum { KW_COORDINATOR_GROUP = 0, KW_COORDINATOR_TRANSACTION = 1 }; /* FindCoordinator's key types */
 
 typedef struct kw_coordinator {
     kw_link link;
+    kw_table_node node_in_index;
     struct kw_coordinators *all;
     kw_call call;
     bool in_flight;
@@ -25,6 +27,7 @@ typedef struct kw_coordinators {
     kw_core *core;
     kw_cluster *cluster;
     kw_link list;
+    kw_table index; /* by type and key: a client may ask for thousands of groups */
 } kw_coordinators;
 
 void kw_coordinators_init(kw_coordinators *cs, kw_cluster *cluster);

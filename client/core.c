@@ -18,6 +18,7 @@ int kw_core_init(kw_core *c, const kw_config *config, const kw_env *env) {
     size_t limit = (size_t)config->memory_max_bytes; /* the smaller of the two budgets counts */
     if (limit > 0 && (c->mem.limit == 0 || limit < c->mem.limit))
         c->mem.limit = limit;
+    c->rest_at = KW_NEVER;
     kw_pool_init(&c->pool, &c->mem, &c->env.locks.memory);
     c->buffers = kw_pool_mem(&c->pool);
     c->direct = kw_pool_base_mem(&c->pool);
@@ -25,6 +26,21 @@ int kw_core_init(kw_core *c, const kw_config *config, const kw_env *env) {
     kw_events_init(&c->events);
     kw_jobs_init(&c->jobs);
     return KW_OK;
+}
+
+#define REST_EVERY KW_MS(10000)
+
+bool kw_core_rest(kw_core *c) {
+    bool due = c->rest_at <= c->now;
+    if (!due && c->rest_at != KW_NEVER)
+        return false;
+    if (kw_lock_acquire(&c->env.locks.memory) < 0)
+        return false;
+    if (due)
+        kw_pool_rest(&c->pool);
+    c->rest_at = c->pool.large > 0 ? kw_after(c->now, REST_EVERY) : KW_NEVER;
+    kw_lock_release(&c->env.locks.memory);
+    return due;
 }
 
 void kw_core_fini(kw_core *c) {

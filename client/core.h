@@ -26,13 +26,16 @@ typedef struct kw_core {
     kw_events events;
     kw_jobs jobs;
     kw_stats stats;
-    int n_logs; /* lines that wait to be pulled */
+    kw_time rest_at; /* when large buffers that nobody uses are given back; KW_NEVER: there are none */
+    int n_logs;      /* lines that wait to be pulled */
     uint64_t wants_version;
     char error_text[512];
 } kw_core;
 
 int kw_core_init(kw_core *c, const kw_config *config, const kw_env *env);
 void kw_core_fini(kw_core *c);
+/* Gives large buffers back that a burst has left behind. true: it was time to. */
+bool kw_core_rest(kw_core *c);
 /* Most that one decoded answer may take: structs are larger than their bytes, but not without end (M14). */
 size_t kw_core_answer_limit(const kw_core *c);
 /* The budget as it stands, copied under its lock. */

@@ -1,6 +1,8 @@
 /* face.c - the public calls: each takes the lock, asks the part that knows, and lets go. */
 #include "client/client.h"
 
+#include <string.h>
+
 /* What another thread asked for is done by a step of the driver's. */
 static void wake(kw_client *c) {
     if (c->core.env.wake != NULL)
@@ -230,6 +232,37 @@ int kw_request(kw_client *c, const kw_api *api, const void *body, const kw_reque
     rc = kw_requests_submit(&c->requests, api, body, o);
     kw_client_leave(c);
     wake(c);
+    return rc;
+}
+
+int kw_forget_coordinator(kw_client *c, kw_target_kind kind, kw_str key) {
+    if ((kind != KW_TO_GROUP && kind != KW_TO_TRANSACTION) || key.n < 0)
+        return KW_EINVAL;
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    int8_t type = kind == KW_TO_GROUP ? KW_COORDINATOR_GROUP : KW_COORDINATOR_TRANSACTION;
+    kw_coordinators_forget(&c->coordinators, type, key);
+    kw_client_leave(c);
+    return KW_OK;
+}
+
+static int copy_cluster_id(const kw_cluster *k, char *id, size_t size) {
+    size_t n = strlen(k->cluster_id);
+    if (n == 0)
+        return KW_EAGAIN;
+    if (n >= size)
+        return KW_ENOSPACE;
+    memcpy(id, k->cluster_id, n + 1);
+    return KW_OK;
+}
+
+int kw_client_cluster_id(const kw_client *c, char *id, size_t size) {
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    rc = copy_cluster_id(&c->cluster, id, size);
+    kw_client_leave(c);
     return rc;
 }
 

@@ -55,30 +55,48 @@ void kw_pool_init(kw_pool *p, kw_mem *base, const kw_lock *lock) {
     p->lock = lock;
 }
 
+#define LARGE ((size_t)64 << 10) /* smaller ones are not worth the trouble */
+
+/* Counts a block that comes into a list (+1), or leaves it. */
+static void count(kw_pool *p, int class, int by) {
+    size_t size = class_size(class);
+    p->n_free[class] += (uint32_t)by;
+    p->cached += (size_t)by * size;
+    if (size >= LARGE)
+        p->large += (size_t)by * size;
+    if (p->n_free[class] < p->least_free[class])
+        p->least_free[class] = p->n_free[class];
+}
+
+static void *take_free(kw_pool *p, int class) {
+    struct kw_pool_block *b = p->free_blocks[class];
+    p->free_blocks[class] = b->next;
+    count(p, class, -1);
+    ASAN_UNPOISON_MEMORY_REGION(b, class_size(class));
+    return b;
+}
+
 void kw_pool_trim(kw_pool *p) {
+    for (int i = 0; i < KW_POOL_CLASSES; i++)
+        while (p->free_blocks[i] != NULL)
+            kw_mem_free(p->base, take_free(p, i), class_size(i));
+}
+
+void kw_pool_rest(kw_pool *p) {
     for (int i = 0; i < KW_POOL_CLASSES; i++) {
-        size_t size = class_size(i);
-        for (struct kw_pool_block *b = p->free_blocks[i], *next; b != NULL; b = next) {
-            next = b->next;
-            ASAN_UNPOISON_MEMORY_REGION(b, size);
-            kw_mem_free(p->base, b, size);
-        }
-        p->free_blocks[i] = NULL;
+        uint32_t idle = class_size(i) >= LARGE ? p->least_free[i] : 0;
+        for (; idle > 0; idle--)
+            kw_mem_free(p->base, take_free(p, i), class_size(i));
+        p->least_free[i] = p->n_free[i];
     }
-    p->cached = 0;
 }
 
 static void *pool_alloc(void *ctx, size_t size) {
     kw_pool *p = ctx;
     size_t rounded;
     int class = class_of(size, &rounded);
-    if (class < KW_POOL_CLASSES && p->free_blocks[class] != NULL) {
-        struct kw_pool_block *b = p->free_blocks[class];
-        p->free_blocks[class] = b->next;
-        p->cached -= rounded;
-        ASAN_UNPOISON_MEMORY_REGION(b, rounded);
-        return b;
-    }
+    if (class < KW_POOL_CLASSES && p->free_blocks[class] != NULL)
+        return take_free(p, class);
     void *block = kw_mem_alloc(p->base, rounded);
     if (block != NULL || p->cached == 0)
         return block;
@@ -97,7 +115,7 @@ static void pool_free(void *ctx, void *block, size_t size) {
     struct kw_pool_block *b = block;
     b->next = p->free_blocks[class];
     p->free_blocks[class] = b;
-    p->cached += rounded;
+    count(p, class, 1);
     ASAN_POISON_MEMORY_REGION(b + 1, rounded - sizeof *b);
 }
 

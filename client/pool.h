@@ -18,11 +18,16 @@ typedef struct kw_pool {
     const kw_lock *lock;
     struct kw_pool_block *free_blocks[KW_POOL_CLASSES];
     size_t cached; /* bytes in the lists */
+    size_t large;  /* of them in blocks that kw_pool_rest gives back */
+    uint32_t n_free[KW_POOL_CLASSES], least_free[KW_POOL_CLASSES]; /* least since the last kw_pool_rest */
 } kw_pool;
 
 void kw_pool_init(kw_pool *p, kw_mem *base, const kw_lock *lock);
 /* Gives all cached blocks back to base. */
 void kw_pool_trim(kw_pool *p);
+/* Gives back the large blocks that nobody has needed since the last call: to be called at times, under the
+ * lock. What a steady state uses stays. */
+void kw_pool_rest(kw_pool *p);
 /* The kw_mem whose blocks come from this pool. */
 kw_mem kw_pool_mem(kw_pool *p);
 /* The base, past the pool, for blocks that did not come from it: under the same lock. */

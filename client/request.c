@@ -88,18 +88,15 @@ static int32_t target_key_type(kw_target_kind kind) {
     return kind == KW_TO_GROUP ? KW_COORDINATOR_GROUP : KW_COORDINATOR_TRANSACTION;
 }
 
-static int coordinator(request *q, kw_node **node) {
-    kw_coordinators *all = q->all->coordinators;
-    int8_t type = (int8_t)target_key_type(q->options.target.kind);
-    int32_t id = -1;
+static bool is_coordinated(const request *q) {
+    return q->options.target.kind == KW_TO_GROUP || q->options.target.kind == KW_TO_TRANSACTION;
+}
+
+static int coordinator(const request *q, kw_conn **conn) {
     kw_time retry_at = KW_NEVER;
-    int rc = kw_coordinators_find(all, type, q->options.target.key, &id, &retry_at);
-    if (rc == KW_OK && kw_cluster_node(q->all->cluster, id) == NULL) { /* the metadata no longer has it */
-        kw_coordinators_forget(all, type, q->options.target.key);
-        rc = kw_coordinators_find(all, type, q->options.target.key, &id, &retry_at);
-    }
-    q->not_before = retry_at == KW_NEVER ? q->not_before : retry_at;
-    *node = rc == KW_OK ? kw_cluster_node(q->all->cluster, id) : NULL;
+    int rc = kw_coordinators_conn(q->all->coordinators, (int8_t)target_key_type(q->options.target.kind),
+                                  q->options.target.key, conn, &retry_at);
+    q->all->deadline = kw_min_time(q->all->deadline, retry_at);
     return rc;
 }
 
@@ -128,7 +125,7 @@ static int find_node(request *q, kw_node **node) {
         return *node != NULL ? KW_OK : KW_EAGAIN;
     case KW_TO_GROUP:
     case KW_TO_TRANSACTION:
-        return coordinator(q, node);
+        break; /* see route */
     }
     return KW_EINVAL;
 }
@@ -136,12 +133,11 @@ static int find_node(request *q, kw_node **node) {
 /* 0 and the connection to take; KW_EAGAIN: not known yet; or a definite error. */
 static int route(request *q, kw_conn **conn) {
     kw_node *node = NULL;
+    if (is_coordinated(q))
+        return coordinator(q, conn);
     int rc = find_node(q, &node);
-    if (rc != KW_OK)
-        return rc;
-    bool coordinates = q->options.target.kind == KW_TO_GROUP || q->options.target.kind == KW_TO_TRANSACTION;
-    *conn = coordinates ? kw_cluster_coordinator_conn(q->all->cluster, node) : &node->conn;
-    return KW_OK;
+    *conn = rc == KW_OK ? &node->conn : NULL;
+    return rc;
 }
 
 static int choose_version(const request *q, const kw_conn *conn, int16_t *version) {
@@ -235,7 +231,7 @@ bool kw_requests_step(kw_requests *rs) {
 static void retry(request *q, int error) {
     kw_core *core = q->all->core;
     const kw_config *cfg = &core->config;
-    if (q->options.target.kind == KW_TO_GROUP || q->options.target.kind == KW_TO_TRANSACTION)
+    if (is_coordinated(q))
         kw_coordinators_forget(q->all->coordinators, (int8_t)target_key_type(q->options.target.kind),
                                q->options.target.key);
     q->attempts += 1;

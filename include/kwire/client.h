@@ -313,6 +313,15 @@ typedef struct kw_request_options {
 KW_PUBLIC int kw_request(kw_client *c, const kw_api *api, const void *body,
                          const kw_request_options *o) KW_MUST_USE;
 
+/* An answer said NOT_COORDINATOR (16) or COORDINATOR_NOT_AVAILABLE (15): the next request to this group or
+ * transactional id (KW_TO_GROUP, KW_TO_TRANSACTION) looks its coordinator up again. KW_EINVAL: another kind.
+ */
+KW_PUBLIC int kw_forget_coordinator(kw_client *c, kw_target_kind kind, kw_str key);
+
+/* The cluster's id, terminated, as its brokers tell it. KW_EAGAIN: not known yet; KW_ENOSPACE: 64 bytes are
+ * enough. */
+KW_PUBLIC int kw_client_cluster_id(const kw_client *c, char *id, size_t size);
+
 /* Brokers as known now: fills up to max, returns how many there are. Strings live until the next step. */
 typedef struct kw_node_info {
     int32_t id;

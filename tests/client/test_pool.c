@@ -116,10 +116,45 @@ static void test_realloc_fails(void **state) {
     tear_down(&f);
 }
 
+/* What a burst has left behind goes back, at the second look; what is in use, or was since, stays. */
+static void test_rest(void **state) {
+    (void)state;
+    enum { LARGE = 200000, MANY = 10 };
+    fixture f;
+    void *burst[MANY], *small;
+    set_up(&f, 0);
+    for (int i = 0; i < MANY; i++)
+        assert_non_null(burst[i] = kw_mem_alloc(&f.mem, LARGE));
+    assert_non_null(small = kw_mem_alloc(&f.mem, 1000));
+    for (int i = 0; i < MANY; i++)
+        kw_mem_free(&f.mem, burst[i], LARGE);
+    kw_mem_free(&f.mem, small, 1000);
+    size_t one = kw_pool_round(LARGE), all = f.base.used;
+    assert_int_equal(f.pool.large, MANY * one);
+    kw_pool_rest(&f.pool); /* all of them were in use a moment ago */
+    assert_int_equal(f.base.used, all);
+    for (int round = 0; round < 3; round++) { /* from here on two are enough */
+        for (int i = 0; i < 2; i++)
+            assert_non_null(burst[i] = kw_mem_alloc(&f.mem, LARGE));
+        for (int i = 0; i < 2; i++)
+            kw_mem_free(&f.mem, burst[i], LARGE);
+        uint64_t calls = f.base.n_calls;
+        kw_pool_rest(&f.pool);
+        assert_int_equal(f.base.n_calls, calls); /* giving back is no allocation */
+        assert_int_equal(f.base.used, 2 * one + kw_pool_round(1000));
+    }
+    kw_pool_rest(&f.pool);
+    assert_int_equal(f.pool.large, 0);
+    assert_int_equal(f.base.used, kw_pool_round(1000));
+    tear_down(&f);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_classes),
+        cmocka_unit_test(test_rest),
         cmocka_unit_test(test_reuse),
+
         cmocka_unit_test(test_neighbours_share_a_class),
         cmocka_unit_test(test_growing),
         cmocka_unit_test(test_trim_when_spent),

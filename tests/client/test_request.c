@@ -5,6 +5,7 @@
 #include <kwire/msg/find_coordinator.h>
 #include <kwire/msg/init_producer_id.h>
 #include <kwire/msg/metadata.h>
+#include <stdio.h>
 
 enum { METADATA = 3, FIND_COORDINATOR = 10, DESCRIBE_GROUPS = 15, INIT_PRODUCER_ID = 22 };
 
@@ -18,6 +19,7 @@ typedef struct cluster {
     bool silent, hang_up;
     bool keep; /* the next one's answer is for the test to give: kept */
     sim_answer_to kept;
+    bool note_conn; /* kept has the connection of the last one */
     bool moved;     /* the first is at elsewhere:9011 */
     char group[32]; /* as the last DescribeGroups named it */
     int32_t controller;
@@ -113,7 +115,7 @@ static void answer(sim_script *s, const sim_request *q) {
             k.asked[k.n_asked++] = ports[q->conn];
         if (k.hang_up)
             sim_script_close(s, q->conn);
-        if (k.keep)
+        if (k.keep || k.note_conn)
             k.kept = sim_answer_later(q);
         if (k.silent || k.hang_up || k.keep)
             return;
@@ -403,6 +405,94 @@ static void test_M21_one_address_for_two(void **state) {
     rig_fini(&r);
 }
 
+/* T16: the coordinator's broker dies; nobody tells who its heir is, so it is asked for, while the request
+ * waits. */
+static uint16_t closed_port_number;
+
+static int refuse_one(void *ctx, const kw_address *to, const char *host, kw_handle *h) {
+    return to->port == closed_port_number ? KW_ECONNECT : note_open(ctx, to, host, h);
+}
+
+static void test_T16_dead_coordinator(void **state) {
+    (void)state;
+    set_up();
+    static kw_transport_ops ops;
+    ops = *r.core.env.transport.ops;
+    ops.open = refuse_one;
+    r.core.env.transport.ops = &ops;
+    closed_port_number = 9003;
+    ask_and_run(to(KW_TO_ANY), NULL, SECONDS(1));
+    assert_int_equal(ask(to(KW_TO_GROUP), NULL), KW_OK);
+    rig_run(&r, SECONDS(5));
+    assert_int_equal(r.n_responses, 1);
+    assert_in_range(k.n_finds, 3, 8); /* about once a second */
+    k.coordinator = 2;
+    k.coordinator_port = 9002;
+    rig_run(&r, SECONDS(2));
+    assert_int_equal(r.n_responses, 2);
+    assert_int_equal(r.response_error, 0);
+    assert_int_equal(r.response_broker, 2);
+    rig_fini(&r);
+}
+
+/* It moved, as an answer said that only the caller can read. */
+static void test_T16_forgotten_coordinator(void **state) {
+    (void)state;
+    set_up();
+    ask_and_run(to(KW_TO_GROUP), NULL, SECONDS(1));
+    assert_int_equal(r.response_broker, 3);
+    k.coordinator = 1;
+    k.coordinator_port = 9001;
+    ask_and_run(to(KW_TO_GROUP), NULL, SECONDS(1));
+    assert_int_equal(r.response_broker, 3);
+    kw_coordinators_forget(&r.coordinators, KW_COORDINATOR_TRANSACTION,
+                           rig_text("g")); /* another key space */
+    ask_and_run(to(KW_TO_GROUP), NULL, SECONDS(1));
+    assert_int_equal(r.response_broker, 3);
+    kw_coordinators_forget(&r.coordinators, KW_COORDINATOR_GROUP, rig_text("g"));
+    ask_and_run(to(KW_TO_GROUP), NULL, SECONDS(1));
+    assert_int_equal(r.response_broker, 1);
+    assert_int_equal(k.n_finds, 2);
+    rig_fini(&r);
+}
+
+static void test_T16_many_keys(void **state) {
+    (void)state;
+    enum { MANY = 500 };
+    set_up();
+    for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < MANY; i++) {
+            char name[20];
+            snprintf(name, sizeof name, "group-%d", i);
+            assert_int_equal(ask((kw_target){.kind = KW_TO_GROUP, .key = rig_text(name)}, NULL), KW_OK);
+        }
+        rig_run(&r, SECONDS(5));
+        assert_int_equal(r.n_responses, (round + 1) * MANY);
+        assert_int_equal(r.response_error, 0);
+        assert_int_equal(k.n_finds, MANY);
+    }
+    rig_fini(&r);
+}
+
+/* 0093: what a coordinator keeps waiting, a JoinGroup say, holds up nothing else that goes to its broker. */
+static void test_G4_a_coordinator_keeps_nobody_waiting(void **state) {
+    (void)state;
+    set_up();
+    k.keep = true;
+    assert_int_equal(ask(to(KW_TO_GROUP), NULL), KW_OK);
+    rig_run(&r, SECONDS(1));
+    assert_int_equal(k.n_asked, 1);
+    uint32_t conn = k.kept.conn;
+    k.keep = false;
+    k.note_conn = true;
+    kw_target node = {.kind = KW_TO_NODE, .node = 3};
+    ask_and_run(node, NULL, KW_MS(50));
+    assert_int_equal(r.response_error, 0);
+    assert_int_equal(r.response_broker, 3);
+    assert_int_not_equal(k.kept.conn, conn);
+    rig_fini(&r);
+}
+
 /* What is in flight, or waits, when the client ends, is not leaked (rig_fini would notice). */
 static void test_end_in_the_middle(void **state) {
     (void)state;
@@ -426,6 +516,10 @@ int main(void) {
         cmocka_unit_test(test_coordinator_errors),
         cmocka_unit_test(test_coordinator_nobody),
         cmocka_unit_test(test_coordinator_outside_metadata),
+        cmocka_unit_test(test_T16_dead_coordinator),
+        cmocka_unit_test(test_T16_forgotten_coordinator),
+        cmocka_unit_test(test_T16_many_keys),
+        cmocka_unit_test(test_G4_a_coordinator_keeps_nobody_waiting),
         cmocka_unit_test(test_M21_broker_moves),
         cmocka_unit_test(test_M21_one_address_for_two),
         cmocka_unit_test(test_end_in_the_middle),
