@@ -4,13 +4,9 @@
 # (Without idempotence a record may be there twice: what counts is the set.)
 . "$(dirname "$0")/lib.sh"
 
-need_java_clients
 need python3 openssl
-kafka_sh=$e2e/../tools/kafka.sh cluster=$work/cluster partitions=6 seconds=${KWIRE_RESTART_SECONDS:-45} rate=500
-trap '"$kafka_sh" "$cluster" stop >/dev/null 2>&1 || true; at_end' EXIT
-
-"$kafka_sh" "$cluster" start --nodes 3 --set min.insync.replicas=2 >"$work/start.log" 2>&1 || fail "the cluster did not start"
-kafka=$("$kafka_sh" "$cluster" bootstrap)
+partitions=6 seconds=${KWIRE_RESTART_SECONDS:-45} rate=500
+start_cluster --nodes 3 --set min.insync.replicas=2
 topic=$(new_topic)
 java_topics "$kafka" --create --topic "$topic" --partitions "$partitions" --replication-factor 3
 
@@ -40,15 +36,15 @@ background+=("$producer")
 sleep 3
 began=$SECONDS
 for node in 1 2 3; do
-    "$kafka_sh" "$cluster" stop "$node" >>"$work/cluster.log" 2>&1 || fail "node $node did not stop"
-    "$kafka_sh" "$cluster" start "$node" >>"$work/cluster.log" 2>&1 || fail "node $node did not start again"
+    "$kafka_sh" "$own_cluster" stop "$node" >>"$work/cluster.log" 2>&1 || fail "node $node did not stop"
+    "$kafka_sh" "$own_cluster" start "$node" >>"$work/cluster.log" 2>&1 || fail "node $node did not start again"
     sleep 2
 done
 leader=$("$kwire" raw -b "$kafka" Metadata 9 "{\"topics\":[{\"name\":\"$topic\"}]}" |
     python3 -c 'import json, sys; print(json.load(sys.stdin)["topics"][0]["partitions"][0]["leaderId"])')
-"$kafka_sh" "$cluster" kill "$leader" >>"$work/cluster.log" 2>&1 || fail "node $leader could not be killed"
+"$kafka_sh" "$own_cluster" kill "$leader" >>"$work/cluster.log" 2>&1 || fail "node $leader could not be killed"
 sleep 8
-"$kafka_sh" "$cluster" start "$leader" >>"$work/cluster.log" 2>&1 || fail "node $leader did not start again"
+"$kafka_sh" "$own_cluster" start "$leader" >>"$work/cluster.log" 2>&1 || fail "node $leader did not start again"
 while [ $((SECONDS - began)) -lt "$seconds" ]; do sleep 1; done
 touch "$work/enough"
 wait "$producer" || true

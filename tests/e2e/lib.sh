@@ -14,9 +14,12 @@ kwire=${KWIRE:?the kwire command under test}
 test_name=$(basename "$0" .sh)
 work=$(mktemp -d)
 background=()
+kafka_sh=$e2e/../tools/kafka.sh
+own_cluster=''
 
 at_end() {
     local status=$? pid
+    [ -z "$own_cluster" ] || "$kafka_sh" "$own_cluster" stop >/dev/null 2>&1 || true
     for pid in "${background[@]}"; do kill "$pid" 2>/dev/null || true; done
     wait || true
     [ "$status" = 0 ] || [ "$status" = 77 ] || show_logs
@@ -68,6 +71,15 @@ need_python_clients() {
 need_kafka() {
     need_java_clients
     kafka=$(cat "${KWIRE_E2E_DIR:?}/bootstrap" 2>/dev/null) || fail "the fixture left no address of a Kafka"
+}
+
+# Starts a Kafka of this test's own, stopped at its end; sets `own_cluster` and `kafka`.
+# shellcheck disable=SC2034
+start_cluster() { # ARGS of kafka.sh start...
+    need_java_clients
+    own_cluster=$work/kafka
+    "$kafka_sh" "$own_cluster" start "$@" >"$work/cluster.log" 2>&1 || fail "the cluster did not start"
+    kafka=$("$kafka_sh" "$own_cluster" bootstrap)
 }
 
 # Prints a topic name that no other test and no earlier run has.
