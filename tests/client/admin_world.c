@@ -323,11 +323,13 @@ static const kw_transport_ops *plain;
 
 /* Connections are named by the address that was opened; so the port tells who is asked. */
 static int note_open(void *ctx, const kw_address *to, const char *host, kw_handle *h) {
-    wire *w = ctx;
+    wire *wr = ctx;
+    admin_world *w = (admin_world *)(void *)((char *)wr - offsetof(admin_world, wire));
+    if (w->refused != 0 && to->port == 9000 + w->refused)
+        return KW_ECONNECT;
     int rc = plain->open(ctx, to, host, h);
     if (rc == 0)
-        ((admin_world *)(void *)((char *)w - offsetof(admin_world, wire)))->ports[w->conns[*h].conn] =
-            to->port;
+        w->ports[wr->conns[*h].conn] = to->port;
     return rc;
 }
 

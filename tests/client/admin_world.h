@@ -37,8 +37,9 @@ struct admin_world {
     int n_metadata;
     bool learns; /* metadata tells the truth after one request went wrong */
     bool unknown_topic;
-    int32_t silent; /* broker that answers nothing of ours */
-    bool hang_up;   /* it closes the connection instead */
+    int32_t silent;  /* broker that answers nothing of ours */
+    bool hang_up;    /* it closes the connection instead */
+    int32_t refused; /* broker that nobody can connect to */
     /* Before the usual answer: true, the test has answered. */
     bool (*answer)(admin_world *w, const sim_request *q, int32_t broker);
     aw_asked asked[AW_ASKED];

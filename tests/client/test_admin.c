@@ -218,6 +218,42 @@ static void test_T16_coordinator_moves(void **state) {
     aw_fini(&w);
 }
 
+/* Nobody says that a dead coordinator has an heir: it is looked for when the dead one does not answer. */
+static void test_T16_coordinator_dies(void **state) {
+    (void)state;
+    aw_init(&w, NULL);
+    kw_str name = KW_STR("elsewhere");
+    assert_int_equal(delete_groups(&name, 1, &ten_seconds), 0);
+    aw_await(&w, SECONDS(1));
+    assert_int_equal(aw_nth(&w, DELETE_GROUPS, 0)->broker, 3);
+    w.refused = 3;
+    w.coordinator = 1;
+    wire_cut(&w.wire);
+    assert_int_equal(delete_groups(&name, 1, &ten_seconds), 0);
+    aw_await(&w, SECONDS(9));
+    assert_int_equal(w.error, 0);
+    assert_int_equal(aw_nth(&w, DELETE_GROUPS, 1)->broker, 1);
+    aw_fini(&w);
+}
+
+/* The same of a leader: metadata names another one in the meantime. */
+static void test_leader_dies(void **state) {
+    (void)state;
+    aw_init(&w, NULL);
+    w.on_result = keep_offsets;
+    assert_int_equal(offsets(4, &ten_seconds), 0);
+    aw_await(&w, SECONDS(1));
+    assert_int_equal(w.error, 0);
+    w.refused = 2;
+    w.leader[1] = w.told_leader[1] = 3;
+    wire_cut(&w.wire);
+    assert_int_equal(offsets(4, &ten_seconds), 0);
+    aw_await(&w, SECONDS(9));
+    assert_int_equal(w.error, 0);
+    assert_in_order();
+    aw_fini(&w);
+}
+
 static void see_group_list(admin_world *world, const kw_event *e) {
     const kw_admin_group_list *l = e->u.admin.result->u.list_groups;
     assert_int_equal(l->n_brokers, 3);
@@ -728,6 +764,8 @@ int main(void) {
         cmocka_unit_test(test_unknown_topic_ends_before_the_timeout),
         cmocka_unit_test(test_topic_that_was_just_made),
         cmocka_unit_test(test_T16_coordinator_moves),
+        cmocka_unit_test(test_T16_coordinator_dies),
+        cmocka_unit_test(test_leader_dies),
         cmocka_unit_test(test_all_brokers_are_asked),
         cmocka_unit_test(test_all_brokers_when_none_is_known),
         cmocka_unit_test(test_KIP_848_and_classic_groups),
