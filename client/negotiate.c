@@ -6,13 +6,10 @@
 #include "client/conn.h"
 
 #include <kwire/msg/api_versions.h>
+#include <kwire/version.h>
 
 #include <stdio.h>
 #include <string.h>
-
-#ifndef KW_VERSION_TEXT
-#define KW_VERSION_TEXT "0.1.0"
-#endif
 
 #define MAX_NEGOTIATIONS    3 /* the loop must end, whatever the broker says */
 #define UNSUPPORTED_VERSION 35
@@ -34,7 +31,7 @@ static void send_hello(kw_conn *c, int16_t version) {
     }
     kw_api_versions_req req = kw_api_versions_req_default;
     req.client_software_name = kw_text("kwire");
-    req.client_software_version = kw_text(KW_VERSION_TEXT);
+    req.client_software_version = KW_STR(KW_VERSION);
     h->conn = c;
     h->call.ops = &hello_ops;
     h->call.correlation = c->next_correlation;

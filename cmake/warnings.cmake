@@ -3,6 +3,9 @@ add_library(kwire_flags INTERFACE)
 target_compile_options(kwire_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual
   -Wwrite-strings -Wvla -Wundef -ffunction-sections -fdata-sections)
+if(NOT APPLE)
+  target_link_options(kwire_flags INTERFACE -Wl,--gc-sections) # what nobody refers to stays out of programs
+endif()
 if(KWIRE_SANITIZE STREQUAL "asan")
   target_compile_options(kwire_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(kwire_flags INTERFACE -fsanitize=address,undefined)

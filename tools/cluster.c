@@ -3,6 +3,7 @@
 #include "tools/desk.h"
 
 #include <kwire/msg/api_versions.h>
+#include <kwire/version.h>
 
 #include <stdio.h>
 
@@ -131,7 +132,7 @@ static const kw_api_versions_resp *features(kw_desk *d) {
     kw_request_options o = {.target = {.kind = KW_TO_ANY}, .version = -1};
     kw_api_versions_req req = kw_api_versions_req_default;
     req.client_software_name = KW_STR("kwire");
-    req.client_software_version = KW_STR(KWIRE_VERSION);
+    req.client_software_version = KW_STR(KW_VERSION);
     if (kw_session_try(&d->s, &kw_api_versions_api, &req, &o, &answer) != 0)
         return NULL;
     return kw_desk_copy(d, &kw_api_versions_resp_message, answer.u.response.body);

@@ -4,6 +4,7 @@
 #include "tools/settings.h"
 
 #include <errno.h>
+#include <kwire/version.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,9 +20,9 @@ static void help(void) {
     for (const kw_command *const *c = commands; *c != NULL; c++)
         printf("  %-10s%s\n", (*c)->name, (*c)->summary);
     puts("\nOptions:\n"
-         "  -h, --help    show this help; `kwire COMMAND --help` shows a command's\n"
-         "  -V, --version show the version\n"
-         "  -X list       show all client properties\n"
+         "  -h, --help     show this help; `kwire COMMAND --help` shows a command's\n"
+         "  -V, --version  show the version\n"
+         "  -X list        show all client properties\n"
          "\nExit code: 0 ok; 1 failed; 2 usage.\n"
          "\nExample:\n"
          "  kwire broker --listen 127.0.0.1:9092 &\n"
@@ -84,7 +85,7 @@ static int dispatch(int argc, char **argv) {
     if (is_any(word, "-h", "--help", "help"))
         return help(), KW_EXIT_OK;
     if (is_any(word, "-V", "--version", "version"))
-        return printf("kwire %s\n", KWIRE_VERSION), KW_EXIT_OK;
+        return printf("kwire %s\n", kw_version()), KW_EXIT_OK;
     return settings(argc, argv) ? KW_EXIT_OK : usage(word);
 }
 
