@@ -123,7 +123,7 @@ static void open_conn(stage *s, conn *c) {
     c->closed = false;
     c->n_queue = 0;
     c->n_in = 0;
-    if (kw_broker_open(s->broker, &c->id) != 0)
+    if (kw_broker_open_on(s->broker, 1 + fuzz_u8(&s->in) % 3, &c->id) != 0)
         c->id = 0;
 }
 
@@ -162,9 +162,10 @@ static size_t write_frame(const kw_api *api, int16_t version, int32_t correlatio
 }
 
 static void feed_request(stage *s, conn *c) {
-    static const int16_t keys[] = {0, 1, 2, 3, 18, 19, 20, 22};
+    static const int16_t keys[] = {0,  1,  2,  3,  18, 19, 20, 22, 8,  9,  10, 15, 16,
+                                   21, 23, 32, 35, 37, 42, 43, 44, 45, 46, 47, 60, 75};
     uint8_t frame[MOST_BODY + 200];
-    const kw_api *api = kw_api_by_key(keys[fuzz_u8(&s->in) % 8]);
+    const kw_api *api = kw_api_by_key(keys[fuzz_u8(&s->in) % (sizeof keys / sizeof *keys)]);
     int16_t version = fuzz_signed(&s->in);
     uint8_t slice = fuzz_u8(&s->in);
     kw_bytes body = fuzz_take(&s->in, fuzz_u16(&s->in) % MOST_BODY);
@@ -195,6 +196,47 @@ static void hear_news(stage *s) {
         for (int i = 0; i < CONNS; i++)
             if (s->conns[i].id == id)
                 take_output(s, &s->conns[i], STREAM);
+    }
+}
+
+/* Fate, for the topics that requests of the corpus are about. Most of it is refused. */
+static void play_fate(stage *s, uint8_t what) {
+    static const char *const topics[] = {"t", "a", "x", "topic"};
+    const char *topic = topics[what >> 6];
+    int32_t node = 1 + fuzz_u8(&s->in) % 4;
+    int64_t offset = fuzz_u8(&s->in);
+    kw_broker_fault fault = {.api_key = (int16_t)offset, .times = 1, .node = node, .delay = KW_MS(what)};
+    switch (what & 15) {
+    case 0:
+        (void)!kw_broker_set_down(s->broker, node, (what & 16) != 0);
+        break;
+    case 1:
+        (void)!kw_broker_set_stale(s->broker, node, (what & 16) != 0);
+        break;
+    case 2:
+        (void)!kw_broker_move_leader(s->broker, topic, 0, node);
+        break;
+    case 3:
+        (void)!kw_broker_truncate(s->broker, topic, 0, offset);
+        break;
+    case 4:
+        (void)!kw_broker_delete_records(s->broker, topic, 0, offset);
+        break;
+    case 5:
+        (void)!kw_broker_recreate_topic(s->broker, topic);
+        break;
+    case 6:
+        (void)!kw_broker_create_topic(s->broker, topic, 1 + (what >> 4 & 3), 0);
+        break;
+    case 7:
+        (void)!kw_broker_set_quota(s->broker, NULL, (kw_broker_quota)(what >> 4 & 1), (double)offset);
+        break;
+    case 8:
+        (void)!kw_broker_move_coordinator(s->broker, topic, node);
+        break;
+    default:
+        (void)!kw_broker_add_fault(s->broker, &fault);
+        break;
     }
 }
 
@@ -229,6 +271,9 @@ static void operate(stage *s) {
     case 8:
         kw_broker_drop(s->broker, fuzz_u8(&s->in), 1);
         break;
+    case 9:
+        play_fate(s, fuzz_u8(&s->in));
+        break;
     default:
         feed_request(s, c);
         break;
@@ -243,6 +288,8 @@ static void make_broker(stage *s, kw_mem mem) {
     o.auto_create_topics = (choice & 2) == 0;
     o.partitions = 1 + (choice >> 2 & 3);
     o.port = 9092;
+    o.nodes = 3;
+    o.fetch_sessions = choice >> 4 & 3;
     strcpy(o.host, "broker");
     if (kw_broker_new(&o, &mem, &s->broker) != 0)
         s->broker = NULL;

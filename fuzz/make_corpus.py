@@ -115,17 +115,19 @@ def settings(_golden):
 
 
 def requests(golden):
-    """Framed requests as the target's own operation 9: API, version, slicing, size, body."""
-    served = [0, 1, 2, 3, 18, 19, 20, 22]
+    """Framed requests as the target's own operation 10: API, version, slicing, size, body."""
+    served = [0, 1, 2, 3, 18, 19, 20, 22, 8, 9, 10, 15, 16, 21, 23, 32, 35, 37, 42, 43, 44, 45, 46, 47, 60, 75]
     for v in spread([v for v in lines(golden / "frames.jsonl") if v["kind"] == "request"], 200):
         frame = bytes.fromhex(v["hex"])
-        yield bytes([0, 0, 1, 3, 0]) + len(frame).to_bytes(2, "big") + frame + bytes([5, 0, 200])
+        yield bytes([0, 0, 1, 0, 3, 0]) + len(frame).to_bytes(2, "big") + frame + bytes([5, 0, 200])
+    r = random.Random(4)
     for path in sorted((golden / "messages").glob("*.jsonl")):
         for v in spread([v for v in lines(path) if v["kind"] == "request" and v["api"] in served], 24):
             body = bytes.fromhex(v["hex"])[:4000]
-            ask = bytes([9, served.index(v["api"]), v["version"] & 255, 0]) + len(body).to_bytes(2, "big") + body
-            topic = bytes([9, 3, 4, 0, 0, 8]) + b"\0\0\0\1\0\1t\1"  # Metadata 4 creates "t"
-            yield bytes([0, 0, 1]) + topic + ask * 2 + bytes([5, 0, 200, 6, 5])
+            ask = bytes([10, served.index(v["api"]), v["version"] & 255, 0]) + len(body).to_bytes(2, "big") + body
+            topic = bytes([10, 3, 4, 0, 0, 8]) + b"\0\0\0\1\0\1t\1"  # Metadata 4 creates "t"
+            fate = bytes(r.randrange(256) for _ in range(9))
+            yield bytes([0, 16, 1, 0]) + topic + ask * 2 + bytes([5, 0, 200, 6, 5, 9]) + fate[:3] + bytes([9]) + fate[3:6] + ask
 
 
 def dice(_golden):

@@ -4,7 +4,7 @@
 
 library=$1 count=20000
 need_python_clients
-start_broker
+start_broker --nodes 3
 timeout 240 "$peers_python" "$e2e/python_clients.py" "$library" "$broker" t "$count" >"$work/$library.log" 2>&1 ||
     fail "$library failed"
 consume_all -b "$broker" -t t -p 0 -f '%o %k %s %h\n' >"$work/back"

@@ -18,7 +18,7 @@ static broker_problem move(broker_request *q, kw_str topic, const partition_req 
     if (error != 0)
         return (broker_problem){error, kw_error_text(error)};
     if (in->n_replicas < 0)
-        return (broker_problem){NO_REASSIGNMENT_IN_PROGRESS, kw_error_text(NO_REASSIGNMENT_IN_PROGRESS)};
+        return (broker_problem){NO_REASSIGNMENT_IN_PROGRESS, NULL};
     if (!asked->allow_replication_factor_change && in->n_replicas != p->n_replicas)
         return (broker_problem){INVALID_REPLICATION_FACTOR, "The number of replicas may not change."};
     broker_problem problem = broker_assignment_check(&q->broker->cluster, in->replicas, in->n_replicas);

@@ -35,7 +35,7 @@ static broker_problem check(const broker_request *q, const topic_req *t, const b
     if (is_named_twice(q->body, t->name))
         return (broker_problem){INVALID_REQUEST, "The request names the topic twice."};
     if (topic == NULL)
-        return (broker_problem){UNKNOWN_TOPIC_OR_PARTITION, "There is no such topic."};
+        return (broker_problem){UNKNOWN_TOPIC_OR_PARTITION, NULL};
     if (t->count == topic->n_partitions)
         return (broker_problem){INVALID_PARTITIONS, "The topic has so many partitions already."};
     if (t->count < topic->n_partitions)

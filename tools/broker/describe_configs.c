@@ -47,7 +47,7 @@ static broker_problem describe_topic(broker_request *q, const resource *r,
     if (!broker_topic_name_valid(r->resource_name))
         return (broker_problem){INVALID_TOPIC_EXCEPTION, "The topic name is not valid."};
     if (t == NULL)
-        return (broker_problem){UNKNOWN_TOPIC_OR_PARTITION, "There is no such topic."};
+        return (broker_problem){UNKNOWN_TOPIC_OR_PARTITION, NULL};
     config *list = broker_take(q, BROKER_N_SETTINGS, sizeof *list);
     if (list == NULL)
         return (broker_problem){KAFKA_STORAGE_ERROR, "Out of memory."};

@@ -76,12 +76,10 @@ static bool elect_all(broker_request *q, int8_t type, kw_elect_leaders_resp *a) 
     const broker_topics *all = &q->broker->cluster.topics;
     topic_resp *list = broker_take(q, all->n, sizeof *list);
     a->replica_election_results = list;
-    for (int32_t i = 0; list != NULL && i < all->n; i++) {
-        topic_resp *out = &list[a->n_replica_election_results];
-        if (!elect_all_of(q, all->by_name[i], type, out))
+    a->n_replica_election_results = all->n;
+    for (int32_t i = 0; list != NULL && i < all->n; i++)
+        if (!elect_all_of(q, all->by_name[i], type, &list[i]))
             return false;
-        a->n_replica_election_results += out->n_partition_result > 0;
-    }
     return list != NULL;
 }
 

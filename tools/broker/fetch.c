@@ -142,9 +142,10 @@ static void answer_item(broker_request *q, const broker_fetch_item *item, size_t
     out->partition_index = item->partition;
     out->high_watermark = -1;
     out->records = (kw_bytes){NULL, 0};
-    if (in->isolation_level == 0)
-        out->n_aborted_transactions = -1;
     int error = check(q, item, true, &p);
+    bool unknown = error == UNKNOWN_TOPIC_OR_PARTITION || error == UNKNOWN_TOPIC_ID;
+    if (in->isolation_level == 0 && !unknown)
+        out->n_aborted_transactions = -1; /* as there: null, but for what is not known at all */
     out->error_code = (int16_t)(error != 0 ? error : answer_found(q, item, p, budget, out));
     bool moved = error == NOT_LEADER_OR_FOLLOWER || error == FENCED_LEADER_EPOCH;
     if (moved && q->version >= FIRST_LEADER_HINT)

@@ -66,7 +66,7 @@ static broker_problem apply(broker_request *q, const change *c, broker_topic_con
     if (setting < 0)
         return (broker_problem){INVALID_CONFIG, "There is no such setting of a topic."};
     if (c->config_operation < SET || c->config_operation > SUBTRACT)
-        return (broker_problem){INVALID_REQUEST, "There is no such operation."};
+        return (broker_problem){UNKNOWN_SERVER_ERROR, NULL};
     if (c->config_operation == DELETE)
         value = (kw_str){NULL, -1};
     else if (value.n < 0)

@@ -5,6 +5,7 @@
 #include "tools/broker/codes.h"
 #include "tools/broker/leader.h"
 #include "tools/broker/throttle.h"
+#include "tools/broker/timestamps.h"
 #include <kwire/msg/produce.h>
 
 enum { FIRST_ZSTD = 7, FIRST_LEADER_HINT = 10, FIRST_ABORTABLE = 11, FIRST_TOPIC_ID = 13 };
@@ -53,14 +54,6 @@ static int check_entry(const broker_request *q, const broker_topic_config *c, kw
     return kw_batch_check(batch, true) == KW_ECRC ? CORRUPT_MESSAGE : 0;
 }
 
-/* F18: neither too old nor too far ahead. None at all passes, and so does any that is not kept. */
-static bool check_time(const broker_request *q, const broker_topic_config *c, int64_t timestamp) {
-    int64_t now = q->broker->wall_ms;
-    if (c->append_time || timestamp < 0)
-        return true;
-    return timestamp > now ? timestamp - now <= c->timestamp_after : now - timestamp <= c->timestamp_before;
-}
-
 /* kw_batch_check has seen to it that the last delta is not negative, so one record at least is claimed. */
 static int check_batch(const broker_request *q, const broker_topic_config *c, const kw_batch *batch) {
     int err = kw_batch_check(batch, false);
@@ -74,9 +67,9 @@ static int check_batch(const broker_request *q, const broker_topic_config *c, co
         return INVALID_RECORD;
     if ((batch->attributes & KW_ATTR_CONTROL) != 0)
         return INVALID_RECORD;
-    return check_time(q, c, batch->max_timestamp) && check_time(q, c, batch->base_timestamp)
-               ? 0
-               : INVALID_TIMESTAMP;
+    bool in_time =
+        broker_time_allowed(q, c, batch->max_timestamp) && broker_time_allowed(q, c, batch->base_timestamp);
+    return in_time ? 0 : INVALID_TIMESTAMP;
 }
 
 /* ---- appending ---- */
@@ -88,6 +81,8 @@ static int append(broker_request *q, const broker_topic_config *c, broker_log *l
     if (error == 0 && broker_log_append(log, batch, time, &out->base_offset) != 0)
         error = KAFKA_STORAGE_ERROR;
     out->log_start_offset = log->start;
+    if (error == INVALID_TIMESTAMP)
+        broker_time_explain(q, c, batch, out);
     if (error != 0)
         return error;
     q->broker->changes++;
