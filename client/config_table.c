@@ -45,6 +45,8 @@ const kw_config kw_config_default = {
     .fetch_max_bytes = 50 << 20,
     .max_partition_fetch_bytes = 1 << 20,
     .check_crcs = 1,
+    .isolation_level = KW_READ_UNCOMMITTED,
+    .queued_max_messages_kbytes = 65536,
     .group_id = "",
     .auto_offset_reset = KW_RESET_LATEST,
 };
@@ -136,6 +138,12 @@ const kw_config_row kw_config_rows[] = {
      "Most of one partition in one fetch, and what may lie unread before it is fetched again (bytes).", NULL},
     {"check.crcs", NULL, ROW_BOOL, AT(check_crcs), 0, 1,
      "Verify the checksum of every batch read.", NULL},
+    {"isolation.level", NULL, ROW_CHOICE, AT(isolation_level), KW_READ_UNCOMMITTED, KW_READ_COMMITTED,
+     "read_committed: records of open and of aborted transactions are not shown, and the end of a partition is where the first open transaction begins.", NULL},
+    {"client.rack", NULL, ROW_STRING, AT(client_rack), 0, 0,
+     "Where this client stands, as brokers name it in broker.rack: they may send us to a replica that is nearer than the leader (KIP-392).", NULL},
+    {"queued.max.messages.kbytes", NULL, ROW_I32, AT(queued_max_messages_kbytes), 1, 2097151,
+     "Most that may lie unread over all partitions, expanded or not, before fetching pauses (KiB). librdkafka's name, where it counts for each partition; Java has no such limit.", NULL},
     {"group.id", NULL, ROW_STRING, AT(group_id), 0, 0,
      "The group whose committed offsets are read and written.", NULL},
     {"auto.offset.reset", NULL, ROW_RESET, AT(auto_offset_reset), KW_RESET_NONE, INT64_MAX,
@@ -153,6 +161,7 @@ static const struct {
     {offsetof(kw_config, partitioner),
      "murmur2_random|murmur2|consistent_random|consistent|fnv1a_random|fnv1a|random"                                            },
     {offsetof(kw_config, debug),                      "generic|broker|topic|metadata|msg|protocol|cgrp|security|fetch|admin|eos"},
+    {offsetof(kw_config, isolation_level),            "read_uncommitted|read_committed"                                         },
 };
 
 const char *kw_config_words(const kw_config_row *r) {

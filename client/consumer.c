@@ -19,7 +19,9 @@ void kw_consumer_init(kw_consumer *c, kw_coordinators *coordinators) {
         kw_list_init(&c->due[i]);
     kw_list_init(&c->waiting);
     kw_list_init(&c->released);
+    kw_list_init(&c->opening);
     kw_list_init(&c->feeds);
+    c->lease_at = KW_NEVER;
 }
 
 static void free_assigned(kw_assigned *a) {
@@ -63,6 +65,18 @@ void kw_consumer_touch(kw_assigned *a) {
     c->deadline = kw_min_time(c->deadline, c->core->now);
 }
 
+void kw_consumer_short_of_memory(kw_consumer *c) {
+    enum { PAUSE_S = 60 };
+    kw_core *core = c->core;
+    if (c->memory_told_at != 0 && core->now < kw_after(c->memory_told_at, KW_MS(1000 * PAUSE_S)))
+        return;
+    c->memory_told_at = core->now > 0 ? core->now : 1;
+    kw_core_error(core, KW_ENOMEM, (kw_str){NULL, -1}, -1, -1,
+                  "no memory for what is fetched (%zu bytes in use): tried again; release batches, or raise "
+                  "kwire.memory.max.bytes, or lower queued.max.messages.kbytes",
+                  core->mem.used);
+}
+
 static kw_assigned *add(kw_consumer *c, int32_t topic, int32_t partition) {
     kw_assigned *a = kw_mem_zalloc(&c->core->buffers, sizeof *a);
     if (a == NULL)
@@ -70,7 +84,8 @@ static kw_assigned *add(kw_consumer *c, int32_t topic, int32_t partition) {
     a->consumer = c;
     a->topic = topic;
     a->partition = partition;
-    a->leader_epoch = a->lost = -1;
+    a->leader_epoch = a->replica = -1;
+    a->lost = -1;
     kw_list_init(&a->batches);
     kw_list_push_back(&c->assigned, &a->link);
     kw_table_put(&c->index, &a->node, kw_hash_pair((uint32_t)topic, (uint32_t)partition));
@@ -125,13 +140,25 @@ int kw_consumer_unassign(kw_consumer *c, int32_t topic, int32_t partition) {
     return KW_OK;
 }
 
+int kw_consumer_pause(kw_consumer *c, int32_t topic, int32_t partition, bool paused) {
+    kw_assigned *a = kw_consumer_find(c, topic, partition);
+    if (a == NULL)
+        return KW_ENOTFOUND;
+    if (paused && !a->paused)
+        kw_consumer_unqueue(a);
+    a->paused = paused;
+    kw_consumer_touch(a);
+    return KW_OK;
+}
+
 /* ---- a step ---- */
 
-/* Leaders may have moved, topics gone or come. */
+/* Leaders may have moved, topics gone or come; or the time of a near replica is over. */
 static void notice_cluster(kw_consumer *c) {
-    if (c->cluster_version == c->cluster->version)
+    if (c->cluster_version == c->cluster->version && c->lease_at > c->core->now)
         return;
     c->cluster_version = c->cluster->version;
+    c->lease_at = KW_NEVER;
     for (kw_link *l = c->assigned.next; l != &c->assigned; l = l->next)
         kw_consumer_touch(KW_CONTAINER(l, kw_assigned, link));
 }
@@ -162,6 +189,13 @@ static void await_question(kw_assigned *a) {
     while (l != due && KW_CONTAINER(l, kw_assigned, queue)->topic > a->topic)
         l = l->prev;
     kw_list_insert_after(l, &a->queue);
+}
+
+/* Room came: for one partition after the other. */
+static void open_more(kw_consumer *c) {
+    const kw_link *last = c->opening.prev;
+    for (kw_link *l = NULL; l != last && (l = kw_list_first(&c->opening)) != NULL;)
+        kw_consumer_open(KW_CONTAINER(l, kw_assigned, opening));
 }
 
 /* Where a partition goes that has news. */
@@ -195,6 +229,7 @@ static kw_time next_deadline(const kw_consumer *c) {
 bool kw_consumer_step(kw_consumer *c) {
     notice_cluster(c);
     wake(c);
+    open_more(c);
     route_all(c);
     bool progress = kw_consumer_list_offsets(c);
     progress |= kw_consumer_recall(c);

@@ -15,6 +15,8 @@
 #include "client/position.h"
 #include "client/table.h"
 
+#include <kwire/msg/fetch.h>
+
 struct kw_assigned {
     kw_link link;
     kw_link queue; /* of the consumer: touched, due or waiting */
@@ -32,14 +34,20 @@ struct kw_assigned {
     int64_t lost;           /* where it was before KW_SEARCH_BOUNDS, -1 nowhere, and why it is so no more */
     int lost_error;
     int64_t fetch_offset; /* next to ask for */
-    int64_t high_watermark;
+    int64_t high_watermark, last_stable_offset, log_start_offset;
+    int standstills; /* answers in a row whose records led nowhere */
+    bool paused;
+    int32_t replica; /* the node to fetch from instead of the leader (KIP-392); -1 none */
+    kw_time replica_until;
     struct kw_feed *feed;         /* of the node it is fetched from; NULL: it is not being fetched */
     struct kw_session_part *part; /* in the session with that node; NULL: it sits out */
     bool crowded;                 /* so many unread bytes that it sits out */
     int attempts;                 /* in a row that failed */
     kw_time not_before;           /* back-off */
     kw_link batches;              /* kw_fetched not yet pulled, in order */
-    size_t buffered;              /* bytes of them */
+    struct kw_fetched *unopened;  /* the first whose job was not begun; NULL: none */
+    kw_link opening;              /* of the consumer, while there are such */
+    size_t buffered;              /* bytes of batches, as fetched */
     kw_event_node end_event;
     int64_t end_reported; /* high watermark of the last KW_EVENT_END; -1 none since the position moved */
 };
@@ -50,6 +58,7 @@ struct kw_fetched {
     kw_event_node event;
     kw_job job;
     kw_core *core;
+    struct kw_consumer *consumer;
     kw_assigned *from; /* NULL once dropped */
     kw_frame *frame;   /* holds batch */
     kw_batch batch;
@@ -57,11 +66,15 @@ struct kw_fetched {
     kw_mem *expanded_mem;
     kw_record_iter iter;
     int error;
-    bool ready;  /* the job is done */
-    bool queued; /* its event is */
+    bool opening;   /* the job was begun */
+    bool ready;     /* it is done */
+    bool queued;    /* its event is */
+    size_t charged; /* to consumer->unread */
     int32_t broker;
     int64_t from_offset; /* records before it are not for us (F3) */
-    int64_t high_watermark;
+    int64_t next_offset; /* the position behind it, and behind what is not shown there */
+    int32_t next_epoch;  /* leader epoch of the last of these */
+    int64_t high_watermark, last_stable_offset, log_start_offset;
 };
 typedef struct kw_fetched kw_fetched;
 
@@ -79,8 +92,14 @@ typedef struct kw_consumer {
     kw_time recall_at;               /* when the group's coordinator may be looked up again */
     uint64_t cluster_version;
     uint32_t next_version;
-    kw_link released; /* kw_fetched in the application's hands */
-    kw_link feeds;    /* kw_feed, one a node */
+    kw_link released;       /* kw_fetched in the application's hands */
+    kw_link opening;        /* kw_assigned with batches that wait for room to be expanded */
+    int n_opening;          /* compressed batches whose jobs are out */
+    size_t unread;          /* bytes of batches not yet pulled, with what they were expanded to */
+    size_t promised;        /* what the fetches under way may bring */
+    kw_link feeds;          /* kw_feed, one a node */
+    kw_time lease_at;       /* no later than the first replica_until */
+    kw_time memory_told_at; /* want of memory: told then */
     kw_time deadline;
 } kw_consumer;
 
@@ -95,6 +114,8 @@ int kw_consumer_unassign(kw_consumer *c, int32_t topic, int32_t partition);
 kw_assigned *kw_consumer_find(const kw_consumer *c, int32_t topic,
                               int32_t partition); /* NULL: not assigned */
 void kw_consumer_touch(kw_assigned *a);
+/* Something has to be tried again for want of memory: told, but not each time. */
+void kw_consumer_short_of_memory(kw_consumer *c);
 void kw_consumer_release(kw_consumer *c, kw_fetched *f);
 
 /* offsets.c, recall.c, validate.c, fetch.c: send what is due; true if something was sent. */
@@ -104,9 +125,19 @@ bool kw_consumer_validate(kw_consumer *c);
 bool kw_consumer_fetch(kw_consumer *c);
 /* position.c: another try may do better; it asks for metadata if that is what is wrong. */
 bool kw_consumer_may_retry(kw_consumer *c, int error);
+/* KW_ENOTFOUND. Paused it keeps its position and what was fetched, and is neither asked for nor shown. */
+int kw_consumer_pause(kw_consumer *c, int32_t topic, int32_t partition, bool paused) KW_MUST_USE;
+
+/* fetch_records.c: the records of an answer, into batches. KW_EAGAIN: they led nowhere. */
+int kw_consumer_take_records(kw_assigned *a, const kw_fetch_resp_partition *rp, kw_frame *frame,
+                             int32_t broker) KW_MUST_USE;
 /* fetched.c */
-int kw_consumer_take_records(kw_assigned *a, kw_bytes records, kw_frame *frame, int32_t broker);
+int kw_consumer_add_batch(kw_assigned *a, const kw_batch *batch, kw_frame *frame, int32_t broker) KW_MUST_USE;
+void kw_consumer_open(kw_assigned *a);     /* its batches, as far as there is room, and announces them */
 void kw_consumer_announce(kw_assigned *a); /* queues events of what is ready, and of the end */
+void kw_consumer_unqueue(kw_assigned *a);  /* takes them back */
 void kw_consumer_drop_batches(kw_assigned *a);
+/* May so many bytes be added to what is unread? Always, while there is nothing to pull. */
+bool kw_consumer_has_budget(const kw_consumer *c, size_t more);
 
 #endif

@@ -206,6 +206,34 @@ int kw_unassign(kw_client *c, int32_t topic, int32_t partition) {
     return rc;
 }
 
+static int pause_or_resume(kw_client *c, int32_t topic, int32_t partition, bool paused) {
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    rc = kw_consumer_pause(&c->consumer, topic, partition, paused);
+    kw_client_leave(c);
+    wake(c);
+    return rc;
+}
+
+int kw_pause(kw_client *c, int32_t topic, int32_t partition) {
+    return pause_or_resume(c, topic, partition, true);
+}
+
+int kw_resume(kw_client *c, int32_t topic, int32_t partition) {
+    return pause_or_resume(c, topic, partition, false);
+}
+
+int kw_paused(const kw_client *c, int32_t topic, int32_t partition) {
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    const kw_assigned *a = kw_consumer_find(&c->consumer, topic, partition);
+    rc = a == NULL ? KW_ENOTFOUND : a->paused;
+    kw_client_leave(c);
+    return rc;
+}
+
 int64_t kw_position(const kw_client *c, int32_t topic, int32_t partition) {
     int rc = kw_client_enter(c);
     if (rc < 0)

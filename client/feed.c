@@ -75,7 +75,7 @@ static int put(kw_assigned *a) {
 }
 
 static bool is_due(const kw_assigned *a) {
-    return a->state == KW_ASSIGNED_FETCHING && a->not_before <= a->consumer->core->now;
+    return a->state == KW_ASSIGNED_FETCHING && !a->paused && a->not_before <= a->consumer->core->now;
 }
 
 /* A partition without room is forgotten by the broker for a while, or it would bring more. */
@@ -90,8 +90,26 @@ static int place_at(kw_assigned *a, int32_t node) {
     return KW_OK;
 }
 
+/* F17: a near replica has its time; then, or when it is no more, the leader is asked again who is near. */
+static kw_node *replica(kw_assigned *a) {
+    kw_consumer *c = a->consumer;
+    if (a->replica < 0)
+        return NULL;
+    kw_node *n = a->replica_until > c->core->now ? kw_cluster_node(c->cluster, a->replica) : NULL;
+    if (n == NULL)
+        a->replica = -1;
+    else
+        c->lease_at = kw_min_time(c->lease_at, a->replica_until);
+    return n;
+}
+
+static kw_node *source(kw_assigned *a) {
+    kw_node *near = replica(a);
+    return near != NULL ? near : kw_cluster_leader(a->consumer->cluster, a->topic, a->partition);
+}
+
 void kw_feed_place(kw_assigned *a) {
-    kw_node *node = is_due(a) ? kw_cluster_leader(a->consumer->cluster, a->topic, a->partition) : NULL;
+    kw_node *node = is_due(a) ? source(a) : NULL;
     if (node == NULL)
         kw_feed_leave(a);
     else if (place_at(a, node->id) < 0)
@@ -105,6 +123,18 @@ kw_time kw_feed_deadline(const kw_feed *f) {
     if (f->session.n_parts > 0 && f->not_before > now)
         return f->not_before;
     return f->idle_at;
+}
+
+void kw_feed_leave_replicas(kw_feed *f) {
+    kw_link *parts = &f->session.parts;
+    for (kw_link *l = parts->next; l != parts; l = l->next) {
+        kw_assigned *a = KW_CONTAINER(l, kw_session_part, link)->owner;
+        if (a->replica != f->node)
+            continue;
+        a->replica = -1;
+        kw_consumer_touch(a);
+        f->consumer->cluster->wants_metadata = true;
+    }
 }
 
 void kw_feed_fail_members(kw_feed *f, int error) {

@@ -17,7 +17,8 @@ typedef struct kw_feed {
     int n_crowded;      /* those without */
     kw_call call;
     bool in_flight;
-    int attempts; /* in a row that failed as a whole */
+    size_t promised; /* what that may bring */
+    int attempts;    /* in a row that failed as a whole */
     kw_time not_before;
     kw_time idle_at; /* without members the session is closed then */
 } kw_feed;
@@ -27,6 +28,8 @@ void kw_feed_place(kw_assigned *a);
 void kw_feed_leave(kw_assigned *a);
 void kw_feed_free(kw_feed *f);
 kw_time kw_feed_deadline(const kw_feed *f);
+/* The node is out of reach: who is fetched from it as a near replica goes back to the leader (F17). */
+void kw_feed_leave_replicas(kw_feed *f);
 /* All of its partitions have this error. */
 void kw_feed_fail_members(kw_feed *f, int error);
 

@@ -17,13 +17,30 @@ static int16_t choose_version(const kw_feed *f, const kw_conn *conn) {
     return version > NO_TOPIC_IDS && f->session.n_nameless > 0 ? NO_TOPIC_IDS : version;
 }
 
+static bool has_room(const kw_feed *f) {
+    return kw_consumer_has_budget(f->consumer, f->consumer->promised);
+}
+
+/* Each node has its share of what may lie unread, so that none waits for the answer of another. */
+static int32_t share(const kw_feed *f) {
+    const kw_consumer *c = f->consumer;
+    size_t all = (size_t)c->core->config.queued_max_messages_kbytes << 10, n = 0;
+    for (const kw_link *l = c->feeds.next; l != &c->feeds; l = l->next)
+        n += KW_CONTAINER(l, kw_feed, link)->session.n_parts > 0;
+    size_t taken = c->unread + c->promised, free = taken < all ? all - taken : 1;
+    size_t ours = all / n < free ? all / n : free, most = (size_t)c->core->config.fetch_max_bytes;
+    return (int32_t)(ours < most ? ours : most);
+}
+
 static int fill_request(kw_feed *f, int16_t version, kw_fetch_req *req) {
     const kw_config *cfg = &f->consumer->core->config;
     bool short_wait = f->n_crowded > 0 && cfg->fetch_max_wait_ms > SHORT_WAIT_MS;
     *req = kw_fetch_req_default;
     req->max_wait_ms = short_wait ? SHORT_WAIT_MS : cfg->fetch_max_wait_ms;
     req->min_bytes = cfg->fetch_min_bytes;
-    req->max_bytes = cfg->fetch_max_bytes;
+    req->max_bytes = share(f);
+    req->isolation_level = (int8_t)cfg->isolation_level;
+    req->rack_id = kw_text(cfg->client_rack);
     kw_arena *arena = &f->consumer->core->scratch;
     kw_arena_reset(arena);
     return kw_session_fill(&f->session, f->consumer->cluster, version, arena, req);
@@ -43,11 +60,14 @@ static bool ask(kw_feed *f, kw_conn *conn) {
     int rc = version < 0 ? KW_EUNSUPPORTED : fill_request(f, version, &req);
     if (rc == KW_OK)
         rc = send(f, conn, version, &req, &fetch_ops);
-    if (rc == KW_OK)
-        kw_session_sent(&f->session);
-    else
+    if (rc < 0) {
         kw_feed_failed(f, rc);
-    return rc == KW_OK;
+        return false;
+    }
+    kw_session_sent(&f->session);
+    f->promised = (size_t)req.max_bytes;
+    f->consumer->promised += f->promised;
+    return true;
 }
 
 /* F1: a broker keeps few sessions, and ours may hold a place for two minutes. true: it was told. */
@@ -76,9 +96,13 @@ static bool drive(kw_feed *f) {
     if (f->session.n_parts == 0)
         return retire(f, node);
     kw_conn *conn = node == NULL ? NULL : kw_cluster_fetch_conn(k, node);
-    if (conn == NULL || f->not_before > f->consumer->core->now || !kw_conn_want(conn))
+    if (conn == NULL || f->not_before > f->consumer->core->now)
         return false;
-    return ask(f, conn);
+    if (kw_conn_want(conn))
+        return has_room(f) && ask(f, conn);
+    if (conn->failures > 0)
+        kw_feed_leave_replicas(f);
+    return false;
 }
 
 bool kw_consumer_fetch(kw_consumer *c) {
@@ -93,6 +117,8 @@ bool kw_consumer_fetch(kw_consumer *c) {
 static void fetch_done(kw_call *call, kw_answer *a) {
     kw_feed *f = KW_CONTAINER(call, kw_feed, call);
     f->in_flight = false;
+    f->consumer->promised -= f->promised;
+    f->promised = 0;
     if (a->error == KW_OK)
         kw_feed_take(f, a);
     else

@@ -3,6 +3,8 @@
 
 enum {
     OFFSET_OUT_OF_RANGE = 1,
+    NOT_LEADER_OR_FOLLOWER = 6,
+    REPLICA_NOT_AVAILABLE = 9,
     FETCH_SESSION_ID_NOT_FOUND = 70,
     INVALID_FETCH_SESSION_EPOCH = 71,
     FETCH_SESSION_TOPIC_ID_ERROR = 106
@@ -16,8 +18,36 @@ static kw_assigned *still_ours(const kw_session_part *p) {
     return same ? a : NULL;
 }
 
+/* F17: whatever a near replica refuses, the leader is asked next, after a pause: it may send us back. F8: so
+ * an offset that is out of range there is not yet out of range. */
+static void leave_replica(kw_assigned *a, int error) {
+    kw_core_log(a->consumer->core, KW_LOG_DEBUG, KW_ABOUT_FETCH,
+                "%s [%d]: replica %d says %s: back to the leader",
+                kw_cluster_topic_name(a->consumer->cluster, a->topic).p, (int)a->partition, (int)a->replica,
+                kw_error_name(error));
+    a->replica = -1;
+    kw_position_failed(a, NOT_LEADER_OR_FOLLOWER, "Fetch");
+}
+
+/* F17, KIP-392: the leader names a replica that is nearer, for as long as metadata holds. */
+static void take_replica(kw_assigned *a, int32_t node) {
+    kw_core *core = a->consumer->core;
+    if (kw_cluster_node(a->consumer->cluster, node) == NULL) {
+        kw_position_failed(a, REPLICA_NOT_AVAILABLE, "Fetch");
+        return;
+    }
+    a->replica = node;
+    a->replica_until = kw_after(core->now, KW_MS(core->config.metadata_max_age_ms));
+    kw_core_log(core, KW_LOG_DEBUG, KW_ABOUT_FETCH, "%s [%d]: fetched from replica %d from now on",
+                kw_cluster_topic_name(a->consumer->cluster, a->topic).p, (int)a->partition, (int)node);
+}
+
 /* KIP-951: a refusal that names a newer leader spares us the question, and the pause. */
-static void take_error(kw_assigned *a, const kw_fetch_resp_partition *rp) {
+static void take_error(kw_assigned *a, const kw_fetch_resp_partition *rp, int32_t broker) {
+    if (a->replica == broker) {
+        leave_replica(a, rp->error_code);
+        return;
+    }
     if (rp->error_code == OFFSET_OUT_OF_RANGE) {
         kw_position_out_of_range(a, a->fetch_offset);
         return;
@@ -32,15 +62,19 @@ static void take_partition(kw_assigned *a, const kw_fetch_resp_partition *rp, kw
                            int32_t broker) {
     kw_consumer_touch(a);
     if (rp->error_code != 0) {
-        take_error(a, rp);
+        take_error(a, rp, broker);
         return;
     }
     a->attempts = 0;
     a->high_watermark = rp->high_watermark;
-    int rc = kw_consumer_take_records(a, rp->records, frame, broker);
-    kw_consumer_announce(a);
+    a->last_stable_offset = rp->last_stable_offset;
+    a->log_start_offset = rp->log_start_offset;
+    int rc = kw_consumer_take_records(a, rp, frame, broker);
+    kw_consumer_open(a);
     if (rc < 0 && a->state == KW_ASSIGNED_FETCHING)
         kw_position_failed(a, rc, "records of a fetch");
+    else if (rp->preferred_read_replica >= 0 && rp->preferred_read_replica != broker)
+        take_replica(a, rp->preferred_read_replica);
 }
 
 static void take_topic(kw_feed *f, const kw_fetch_resp_topic *t, kw_frame *frame) {
@@ -66,6 +100,8 @@ static void take_silent(kw_feed *f) {
             continue;
         a->attempts = 0;
         a->high_watermark = p->high_watermark;
+        a->last_stable_offset = p->last_stable_offset;
+        a->log_start_offset = p->log_start_offset;
         kw_consumer_touch(a);
     }
 }
@@ -119,8 +155,12 @@ static bool is_of_session(int error) {
 
 void kw_feed_failed(kw_feed *f, int error) {
     bool of_session = is_of_session(error);
+    if (!of_session)
+        kw_feed_leave_replicas(f);
     f->attempts += 1;
     kw_session_failed(&f->session, error);
+    if (error == KW_ENOMEM)
+        kw_consumer_short_of_memory(f->consumer);
     if (!of_session && !kw_consumer_may_retry(f->consumer, error))
         kw_feed_fail_members(f, error);
     if (f->attempts > 1 || !of_session)

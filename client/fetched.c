@@ -1,6 +1,11 @@
-/* fetched.c - from a records field to events: check, expand (a job), queue in order, hand out views that
- * borrow. */
+/* fetched.c - from a batch to an event: check and expand it (a job), queue it in order, hand out views that
+ * borrow.
+ *
+ * Unread bytes are bounded (queued.max.messages.kbytes): a compressed batch is expanded when there is room
+ * for more, and always when the application has nothing else to pull, so that nothing stands still. */
 #include "client/consumer.h"
+
+#define MOST_OPENING 16 /* expansions under way: how large they get is not known before */
 
 /* ---- letting go ---- */
 
@@ -19,19 +24,38 @@ void kw_consumer_release(kw_consumer *c, kw_fetched *f) {
 
 /* Takes a batch away from its partition; one whose job is out is freed when that comes back. */
 static void detach(kw_fetched *f) {
+    kw_assigned *a = f->from;
+    if (a->unopened == f)
+        a->unopened = NULL; /* all are dropped, from the front */
     kw_list_remove(&f->link);
-    f->from->buffered -= (size_t)f->batch.raw.n;
+    a->buffered -= (size_t)f->batch.raw.n;
+    a->consumer->unread -= f->charged;
+    a->consumer->deadline = kw_min_time(a->consumer->deadline, f->core->now); /* room for others */
     f->from = NULL;
 }
 
 void kw_consumer_drop_batches(kw_assigned *a) {
     for (kw_link *l; (l = kw_list_first(&a->batches)) != NULL;) {
         kw_fetched *f = KW_CONTAINER(l, kw_fetched, link);
+        bool idle = f->ready || !f->opening;
         detach(f);
         kw_list_remove(&f->event.link);
-        if (f->ready)
+        if (idle)
             free_fetched(f);
     }
+    kw_list_remove(&a->opening);
+}
+
+void kw_consumer_unqueue(kw_assigned *a) {
+    for (kw_link *l = a->batches.next; l != &a->batches; l = l->next) {
+        kw_fetched *f = KW_CONTAINER(l, kw_fetched, link);
+        kw_list_remove(&f->event.link);
+        f->queued = false;
+    }
+    if (!kw_list_linked(&a->end_event.link))
+        return;
+    kw_list_remove(&a->end_event.link);
+    a->end_reported = -1;
 }
 
 /* ---- events ---- */
@@ -63,8 +87,8 @@ static bool records_fill(kw_event_node *node, kw_event *e) {
     detach(f);
     kw_list_push_back(&a->consumer->released, &f->link);
     skip_to_position(f);
-    a->position = kw_batch_next_offset(&f->batch);
-    a->position_epoch = f->batch.leader_epoch;
+    a->position = f->next_offset;
+    a->position_epoch = f->next_epoch;
     f->core->stats.batches_fetched += 1;
     e->type = KW_EVENT_RECORDS;
     e->u.records.batch = f;
@@ -72,7 +96,9 @@ static bool records_fill(kw_event_node *node, kw_event *e) {
     e->u.records.next_offset = a->position;
     e->u.records.high_watermark = f->high_watermark;
     e->u.records.broker = f->broker;
-    e->u.records.leader_epoch = f->batch.leader_epoch;
+    e->u.records.last_stable_offset = f->last_stable_offset;
+    e->u.records.log_start_offset = f->log_start_offset;
+    e->u.records.leader_epoch = f->next_epoch;
     kw_consumer_touch(a); /* room again: the next fetch need not wait for the application */
     return true;
 }
@@ -103,12 +129,19 @@ static void end_done(kw_event_node *node) {
 
 static const kw_event_ops end_ops = {end_fill, end_done};
 
+/* F7: under read_committed nothing can be read behind the last stable offset. */
+static int64_t end_of(const kw_assigned *a) {
+    bool committed = a->consumer->core->config.isolation_level == KW_READ_COMMITTED;
+    return committed && a->last_stable_offset >= 0 ? a->last_stable_offset : a->high_watermark;
+}
+
+/* An end before the one that was told last is that of a replica which is behind. */
 static void announce_end(kw_assigned *a) {
-    bool at_end =
-        a->state == KW_ASSIGNED_FETCHING && a->high_watermark >= 0 && a->fetch_offset >= a->high_watermark;
-    if (!at_end || a->end_reported == a->high_watermark || kw_list_linked(&a->end_event.link))
+    int64_t end = end_of(a);
+    bool at_end = a->state == KW_ASSIGNED_FETCHING && end >= 0 && a->fetch_offset >= end;
+    if (!at_end || end <= a->end_reported || kw_list_linked(&a->end_event.link))
         return;
-    a->end_reported = a->high_watermark;
+    a->end_reported = end;
     kw_events_push(&a->consumer->core->events, &a->end_event, &end_ops);
 }
 
@@ -125,6 +158,8 @@ static void stop_at(kw_assigned *a, kw_fetched *f) {
 }
 
 void kw_consumer_announce(kw_assigned *a) {
+    if (a->paused)
+        return;
     for (kw_link *l = a->batches.next; l != &a->batches; l = l->next) {
         kw_fetched *f = KW_CONTAINER(l, kw_fetched, link);
         if (!f->ready)
@@ -153,64 +188,93 @@ static void open_run(kw_job *j) {
         f->error = kw_batch_open(&f->batch, (size_t)cfg->expand_max_bytes, j->mem, &f->expanded, &f->iter);
 }
 
+/* What it takes until it is read. */
+static void charge(kw_fetched *f) {
+    size_t size = (size_t)f->batch.raw.n + f->expanded.cap;
+    f->from->consumer->unread += size - f->charged;
+    f->charged = size;
+}
+
+static bool is_compressed(const kw_fetched *f) {
+    return (f->batch.attributes & KW_ATTR_CODEC) != KW_CODEC_NONE;
+}
+
 static void open_done(kw_job *j) {
     kw_fetched *f = KW_CONTAINER(j, kw_fetched, job);
     f->expanded_mem = j->mem;
     f->ready = true;
-    if (f->from != NULL && f->error != KW_OK) {
+    f->consumer->n_opening -= is_compressed(f);
+    if (f->from == NULL) {
+        free_fetched(f);
+        return;
+    }
+    charge(f);
+    if (f->error != KW_OK) {
         f->from->not_before = KW_NEVER; /* nothing is fetched past the damage */
         kw_consumer_touch(f->from);
     }
-    if (f->from == NULL)
-        free_fetched(f);
-    else if (f->core->env.takes_jobs)
+    if (f->core->env.takes_jobs)
         kw_consumer_announce(f->from);
 }
 
-/* ---- records ---- */
+/* ---- when ---- */
 
-static int add_batch(kw_assigned *a, const kw_batch *batch, kw_frame *frame, int32_t broker) {
+bool kw_consumer_has_budget(const kw_consumer *c, size_t more) {
+    size_t most = (size_t)c->core->config.queued_max_messages_kbytes << 10;
+    return c->unread + more < most || kw_list_empty(&c->core->events.queue);
+}
+
+static bool may_open(const kw_fetched *f) {
+    const kw_consumer *c = f->consumer;
+    return !is_compressed(f) || (c->n_opening < MOST_OPENING && kw_consumer_has_budget(c, 0));
+}
+
+static void open(kw_fetched *f) {
+    f->opening = true;
+    f->consumer->n_opening += is_compressed(f);
+    f->job.run = open_run;
+    f->job.done = open_done;
+    kw_job_submit(f->core, &f->job);
+}
+
+static kw_fetched *next_of(const kw_fetched *f) {
+    const kw_link *l = f->link.next;
+    return l == &f->from->batches ? NULL : KW_CONTAINER(l, kw_fetched, link);
+}
+
+void kw_consumer_open(kw_assigned *a) {
+    kw_list_remove(&a->opening);
+    while (a->unopened != NULL && may_open(a->unopened)) {
+        kw_fetched *f = a->unopened;
+        a->unopened = next_of(f);
+        open(f);
+    }
+    kw_consumer_announce(a);
+    if (a->unopened != NULL)
+        kw_list_push_back(&a->consumer->opening, &a->opening);
+}
+
+int kw_consumer_add_batch(kw_assigned *a, const kw_batch *batch, kw_frame *frame, int32_t broker) {
     kw_core *core = a->consumer->core;
     kw_fetched *f = kw_mem_zalloc(&core->buffers, sizeof *f);
     if (f == NULL)
         return KW_ENOMEM;
     f->core = core;
+    f->consumer = a->consumer;
     f->from = a;
     f->frame = kw_frame_ref(frame);
     f->batch = *batch;
     f->broker = broker;
     f->from_offset = a->fetch_offset;
+    f->next_offset = kw_batch_next_offset(batch);
+    f->next_epoch = batch->leader_epoch;
     f->high_watermark = a->high_watermark;
+    f->last_stable_offset = a->last_stable_offset;
+    f->log_start_offset = a->log_start_offset;
     a->buffered += (size_t)batch->raw.n;
+    charge(f);
     kw_list_push_back(&a->batches, &f->link);
-    f->job.run = open_run;
-    f->job.done = open_done;
-    kw_job_submit(core, &f->job);
+    if (a->unopened == NULL)
+        a->unopened = f;
     return KW_OK;
-}
-
-/* F6: control batches move the position and are never delivered; so do empty ones, which compaction leaves
- * (F2). */
-static bool is_for_application(const kw_assigned *a, const kw_batch *b) {
-    return kw_batch_next_offset(b) > a->fetch_offset && !(b->attributes & KW_ATTR_CONTROL) && b->count != 0;
-}
-
-int kw_consumer_take_records(kw_assigned *a, kw_bytes records, kw_frame *frame, int32_t broker) {
-    kw_reader r;
-    kw_batch batch;
-    int rc;
-    int64_t before = a->fetch_offset;
-    kw_reader_init(&r, records.p, records.n > 0 ? (size_t)records.n : 0);
-    while ((rc = kw_batches_next(&r, &batch)) == 1) {
-        if (is_for_application(a, &batch))
-            rc = add_batch(a, &batch, frame, broker);
-        if (rc < 0)
-            return rc;
-        if (kw_batch_next_offset(&batch) > a->fetch_offset)
-            a->fetch_offset = kw_batch_next_offset(&batch);
-    }
-    if (rc < 0)
-        return rc;
-    /* Bytes, but none that lead on: asking again would give the same for ever. */
-    return records.n > 0 && a->fetch_offset == before ? KW_EMALFORMED : KW_OK;
 }

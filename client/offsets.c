@@ -57,6 +57,7 @@ static int send(kw_inquiry *q, kw_conn *conn, int16_t version, kw_assigned *cons
         return KW_ENOMEM;
     kw_list_offsets_req req = kw_list_offsets_req_default;
     req.replica_id = -1;
+    req.isolation_level = (int8_t)core->config.isolation_level; /* F7: the end is what can be read */
     req.timeout_ms = core->config.request_timeout_ms;
     fill_topics(&req, topics, parts, list, n);
     return kw_inquiry_send(q, conn, version, &req);

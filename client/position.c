@@ -21,7 +21,7 @@ static void begin(kw_assigned *a) {
     drop_fetched(a);
     kw_events_forget(&a->consumer->core->events, &a->end_event); /* the end of another position */
     a->fetch_offset = a->position;
-    a->end_reported = a->high_watermark = -1;
+    a->end_reported = a->high_watermark = a->last_stable_offset = -1;
     a->not_before = 0;
 }
 
@@ -258,6 +258,8 @@ void kw_position_failed(kw_assigned *a, int error, const char *api) {
         give_up(a, error, api);
         return;
     }
+    if (error == KW_ENOMEM)
+        kw_consumer_short_of_memory(a->consumer);
     a->attempts += 1;
     a->not_before = kw_after(
         core->now, kw_core_backoff(core, cfg->retry_backoff_ms, cfg->retry_backoff_max_ms, a->attempts));

@@ -131,13 +131,16 @@ typedef struct kw_event {
         struct {
             struct kw_fetched *batch; /* give it back: kw_batch_release */
             kw_record_iter iter;      /* starts at the position asked for (F3) */
-            int64_t next_offset;      /* position after this batch (F2) */
-            int64_t high_watermark;
-            int32_t broker;
+            int64_t next_offset;      /* position after this batch (F2), and after what is not shown there */
+            int64_t high_watermark;   /* these three as of the answer that brought it; -1 not known */
+            int64_t
+                last_stable_offset; /* where the first open transaction begins: the end for read_committed */
+            int64_t log_start_offset;
+            int32_t broker;       /* who sent it: the leader, or a replica near us (client.rack) */
             int32_t leader_epoch; /* of its records, to be committed with next_offset (F11); -1 not known */
         } records;
         struct {
-            int64_t offset; /* the end */
+            int64_t offset; /* the end: high watermark, under read_committed the last stable offset */
         } end;
         struct {
             uint64_t opaque;
@@ -274,6 +277,13 @@ KW_PUBLIC int kw_assign(kw_client *c, int32_t topic, int32_t partition, int64_t 
  * KW_ENOMEM. */
 KW_PUBLIC int kw_assign_at_time(kw_client *c, int32_t topic, int32_t partition, int64_t ms) KW_MUST_USE;
 KW_PUBLIC int kw_unassign(kw_client *c, int32_t topic, int32_t partition);
+/* A paused partition stays assigned: it keeps its position, and what was fetched waits, but no event of
+ * records or of the end comes and nothing more is fetched until it is resumed. A seek (kw_assign) leaves it
+ * paused. KW_ENOTFOUND: not assigned. */
+KW_PUBLIC int kw_pause(kw_client *c, int32_t topic, int32_t partition) KW_MUST_USE;
+KW_PUBLIC int kw_resume(kw_client *c, int32_t topic, int32_t partition) KW_MUST_USE;
+/* 1 paused, 0 not, KW_ENOTFOUND. */
+KW_PUBLIC int kw_paused(const kw_client *c, int32_t topic, int32_t partition);
 /* Offset of the next record that the application will get; -1 not known yet. */
 KW_PUBLIC int64_t kw_position(const kw_client *c, int32_t topic, int32_t partition);
 KW_PUBLIC void kw_batch_release(kw_client *c, struct kw_fetched *batch);

@@ -28,6 +28,8 @@ enum {
     KW_PARTITIONER_RANDOM /* each record anew, whatever its key */
 };
 
+enum { KW_READ_UNCOMMITTED = 0, KW_READ_COMMITTED = 1 }; /* isolation.level, as in Fetch and ListOffsets */
+
 typedef struct kw_config {
     /* common */
     int32_t profile;              /* KW_PROFILE_* */
@@ -71,7 +73,10 @@ typedef struct kw_config {
     int32_t fetch_max_wait_ms;
     int32_t fetch_max_bytes;
     int32_t max_partition_fetch_bytes;
-    int32_t check_crcs;        /* bool */
+    int32_t check_crcs;      /* bool */
+    int32_t isolation_level; /* KW_READ_* */
+    int32_t queued_max_messages_kbytes;
+    char client_rack[128];
     char group_id[256];        /* empty: none */
     int64_t auto_offset_reset; /* KW_RESET_*, or milliseconds: so long ago (KIP-1106) */
     /* which rows were set by name: an explicit contradiction is an error, a default gives way */
