@@ -83,7 +83,8 @@ int kw_call_decode(kw_call *call, kw_answer *a, kw_arena *arena, void *out) {
 }
 
 bool kw_call_will_pass(int error) {
-    static const int final[] = {KW_EMALFORMED, KW_ETRAILING, KW_ETRUNCATED, KW_ELIMIT, KW_EUNSUPPORTED};
+    static const int final[] = {KW_EMALFORMED, KW_ETRAILING, KW_ETRUNCATED,  KW_ELIMIT,
+                                KW_ECRC,       KW_ECODEC,    KW_ECOMPRESSED, KW_EUNSUPPORTED};
     for (size_t i = 0; i < sizeof final / sizeof final[0]; i++)
         if (error == final[i])
             return false;

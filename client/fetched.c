@@ -219,14 +219,21 @@ static void open_done(kw_job *j) {
 
 /* ---- when ---- */
 
+static bool fits(const kw_consumer *c, size_t more) {
+    return c->unread + more < (size_t)c->core->config.queued_max_messages_kbytes << 10;
+}
+
+static bool nothing_to_pull(const kw_consumer *c) {
+    return kw_list_empty(&c->core->events.queue);
+}
+
 bool kw_consumer_has_budget(const kw_consumer *c, size_t more) {
-    size_t most = (size_t)c->core->config.queued_max_messages_kbytes << 10;
-    return c->unread + more < most || kw_list_empty(&c->core->events.queue);
+    return fits(c, more) || nothing_to_pull(c);
 }
 
 static bool may_open(const kw_fetched *f) {
     const kw_consumer *c = f->consumer;
-    return !is_compressed(f) || (c->n_opening < MOST_OPENING && kw_consumer_has_budget(c, 0));
+    return !is_compressed(f) || (c->n_opening < MOST_OPENING && fits(c, 0));
 }
 
 static void open(kw_fetched *f) {
@@ -243,8 +250,9 @@ static kw_fetched *next_of(const kw_fetched *f) {
 }
 
 void kw_consumer_open(kw_assigned *a) {
+    bool one = nothing_to_pull(a->consumer) && a->consumer->n_opening == 0;
     kw_list_remove(&a->opening);
-    while (a->unopened != NULL && may_open(a->unopened)) {
+    for (; a->unopened != NULL && (one || may_open(a->unopened)); one = false) {
         kw_fetched *f = a->unopened;
         a->unopened = next_of(f);
         open(f);

@@ -5,6 +5,7 @@
 #include "tests/sim/batches.h"
 #include "tests/sim/die.h"
 
+#include <kwire/hash.h>
 #include <kwire/msg/metadata.h>
 #include <kwire/records.h>
 #include <stdio.h>
@@ -144,7 +145,11 @@ static int32_t give_session(leader *l, const leader_seen *s) {
 
 /* ---- the answer ---- */
 
-static kw_bytes read_log(const leader_part *p, int64_t max_bytes, bool first) {
+static int64_t readable_end(const leader *l, const leader_part *p) {
+    return l->isolation != 0 ? p->stable_end : p->end;
+}
+
+static kw_bytes read_log(const leader *l, const leader_part *p, int64_t max_bytes, bool first) {
     kw_reader r;
     kw_batch b;
     const uint8_t *from = NULL;
@@ -154,12 +159,33 @@ static kw_bytes read_log(const leader_part *p, int64_t max_bytes, bool first) {
         if (kw_batch_next_offset(&b) <= p->offset)
             continue;
         bool fits = n + b.raw.n <= max_bytes || (n == 0 && first);
-        if (!fits)
+        if (!fits || b.base_offset >= readable_end(l, p))
             break;
         from = from == NULL ? b.raw.p : from;
         n += b.raw.n;
     }
     return (kw_bytes){from, (int32_t)n};
+}
+
+/* Those that reach into what is read, as Kafka does: from the position on, and no further than the records.
+ */
+static void list_aborted(leader *l, const leader_part *p, kw_fetch_resp_partition *out) {
+    kw_reader r;
+    kw_batch b;
+    int64_t end = p->offset;
+    kw_reader_init(&r, out->records.p, (size_t)out->records.n);
+    while (kw_batches_next(&r, &b) == 1)
+        end = kw_batch_next_offset(&b);
+    out->n_aborted_transactions = 0;
+    out->aborted_transactions = l->list;
+    for (int32_t i = 0; i < p->n_aborted; i++) {
+        const leader_txn *t = &p->aborted[i];
+        if (t->last >= p->offset && t->first < end)
+            l->list[out->n_aborted_transactions++] =
+                (kw_fetch_resp_aborted){.producer_id = t->producer_id, .first_offset = t->first};
+    }
+    if (l->mess != NULL)
+        l->mess(l, l->list, &out->n_aborted_transactions);
 }
 
 /* false: nothing new. */
@@ -171,11 +197,12 @@ static bool answer_part(leader *l, int32_t i, int64_t *budget, bool first, kw_fe
     out->high_watermark = out->error_code != 0 ? -1 : p->end;
     out->last_stable_offset = out->error_code != 0 ? -1 : p->stable_end;
     out->log_start_offset = out->error_code != 0 ? -1 : 0;
-    out->n_aborted_transactions = l->isolation != 0 ? p->n_aborted : -1;
-    out->aborted_transactions = p->aborted;
+    out->n_aborted_transactions = -1;
     out->preferred_read_replica = p->replica;
     if (out->error_code == 0 && p->replica < 0 && *budget > 0)
-        out->records = read_log(p, *budget < p->max_bytes ? *budget : p->max_bytes, first);
+        out->records = read_log(l, p, *budget < p->max_bytes ? *budget : p->max_bytes, first);
+    if (l->isolation != 0 && out->error_code == 0)
+        list_aborted(l, p, out);
     if (out->records.p == NULL)
         out->records = (kw_bytes){NULL, 0};
     *budget -= out->records.n;
@@ -250,7 +277,8 @@ static void answer(leader *l, int error) {
 static bool has_news(const leader *l) {
     for (int32_t i = 0; i < l->n_parts; i++) {
         const leader_part *p = &l->parts[i];
-        if (p->in && (p->error != 0 || p->offset != p->end || p->replica >= 0))
+        if (p->in &&
+            (p->error != 0 || p->offset < readable_end(l, p) || p->offset > p->end || p->replica >= 0))
             return true;
     }
     return false;
@@ -359,6 +387,8 @@ void leader_fini(leader *l) {
     rig_fini(&l->rig);
     for (int32_t i = 0; i < l->n_parts; i++)
         kw_buf_fini(&l->parts[i].log, &l->mem);
+    for (int32_t i = 0; i < l->n_parts; i++)
+        free(l->parts[i].aborted);
     free(l->parts);
     free(l->next);
 }
@@ -372,6 +402,49 @@ void leader_put(leader *l, int32_t partition, int32_t n) {
     sim_batch_put(&p->log, &l->mem, p->end, n - 1, deltas, n);
     p->end += n;
     p->stable_end = p->end;
+}
+
+enum { ATTRIBUTES_AT = 21, CRC_AT = 17, MOST_BATCH = 4096 };
+
+static void seal(uint8_t *p, size_t n, int64_t base, uint16_t attributes) {
+    kw_writer w;
+    kw_writer_init(&w, p, 8);
+    kw_write_i64(&w, base);
+    kw_writer_init(&w, p + ATTRIBUTES_AT, 2);
+    kw_write_u16(&w, attributes);
+    uint32_t crc = kw_crc32c(0, p + ATTRIBUTES_AT, n - ATTRIBUTES_AT);
+    kw_writer_init(&w, p + CRC_AT, 4);
+    kw_write_u32(&w, crc);
+}
+
+void leader_put_as(leader *l, int32_t partition, int32_t n, uint16_t attributes, int64_t producer_id,
+                   int control) {
+    leader_part *p = &l->parts[partition];
+    uint8_t buf[MOST_BATCH], key[4] = {0, 0, 0, (uint8_t)control}, value[6] = {0};
+    kw_batch_writer w;
+    kw_closed_batch c;
+    kw_buf unused = {0};
+    kw_batch_writer_init(&w, buf, sizeof buf);
+    for (int32_t i = 0; i < n; i++) {
+        bool marker = control >= 0;
+        kw_bytes k = marker ? (kw_bytes){key, 4} : (kw_bytes){NULL, -1};
+        kw_bytes v = marker ? (kw_bytes){value, 6} : (kw_bytes){(const uint8_t *)"v", 1};
+        assert_int_equal(kw_batch_append(&w, 1700000000000, k, v, NULL, 0), KW_OK);
+    }
+    assert_int_equal(kw_batch_close(&w, KW_CODEC_NONE, 0, NULL, &unused, &c), KW_OK);
+    kw_batch_seal_header(&c, &(kw_batch_seal){.producer_id = producer_id});
+    seal(c.p, c.n, p->end, attributes);
+    assert_int_equal(kw_buf_append(&p->log, &l->mem, c.p, c.n), KW_OK);
+    p->end += n;
+    p->stable_end = p->end;
+}
+
+void leader_aborted(leader *l, int32_t partition, int64_t producer_id, int64_t first, int64_t last) {
+    leader_part *p = &l->parts[partition];
+    if (p->aborted == NULL)
+        p->aborted = sim_realloc(NULL, sizeof *p->aborted * LEADER_TXNS);
+    assert_true(p->n_aborted < LEADER_TXNS);
+    p->aborted[p->n_aborted++] = (leader_txn){producer_id, first, last};
 }
 
 void leader_assign(leader *l, int32_t partition, int64_t offset) {

@@ -7,13 +7,20 @@
 
 #include <kwire/msg/fetch.h>
 
+/* A transaction that was aborted: its first record, and its marker. */
+typedef struct leader_txn {
+    int64_t producer_id, first, last;
+} leader_txn;
+
+enum { LEADER_TXNS = 256, LEADER_LIST = 1024 };
+
 /* A partition: its log, and what the session holds of it. */
 typedef struct leader_part {
     kw_buf log; /* batches */
     int64_t end, stable_end;
-    int error;       /* instead of records */
-    int32_t replica; /* preferred_read_replica; -1 */
-    const kw_fetch_resp_aborted *aborted;
+    int error;           /* instead of records */
+    int32_t replica;     /* preferred_read_replica; -1 */
+    leader_txn *aborted; /* LEADER_TXNS, once there is one */
     int32_t n_aborted;
     int n_served; /* answers with records */
     /* The session. */
@@ -58,6 +65,9 @@ typedef struct leader {
     int forget_entry; /* leaves this partition out of the next answer; -1 */
     leader_seen seen[LEADER_SEEN];
     int n_seen;
+    /* What it makes of the list of aborted transactions, which holds room for LEADER_LIST. */
+    void (*mess)(struct leader *l, kw_fetch_resp_aborted *list, int32_t *n);
+    kw_fetch_resp_aborted list[LEADER_LIST];
     /* The one that waits. */
     bool waiting;
     sim_answer_to to;
@@ -78,6 +88,11 @@ void leader_init(leader *l, int32_t n_parts, int16_t version, const char *const 
 void leader_fini(leader *l);
 /* A batch of n records behind the end of the partition. */
 void leader_put(leader *l, int32_t partition, int32_t n);
+/* The same of a producer, with these attributes; control < 0: data, else one record of that type of marker.
+ */
+void leader_put_as(leader *l, int32_t partition, int32_t n, uint16_t attributes, int64_t producer_id,
+                   int control);
+void leader_aborted(leader *l, int32_t partition, int64_t producer_id, int64_t first, int64_t last);
 /* Answers the request that waits, if there is news. */
 void leader_look(leader *l);
 void leader_assign(leader *l, int32_t partition, int64_t offset);
