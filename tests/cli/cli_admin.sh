@@ -66,3 +66,66 @@ expect_status 0 "$kwire" cluster -b "$broker"
 expect_match '^cluster [^ ]+  controller [0-9]+$' "$work/out" "cluster"
 expect_match "^  broker [0-9]+  $broker" "$work/out" "its broker"
 stop_broker
+
+# Three nodes: what is asked of leaders, coordinators and all brokers comes from each of them.
+start_broker --nodes 3
+expect_status 0 "$kwire" topics create -b "$broker" -t ant -n 4 --replication-factor 2
+expect_status 0 "$kwire" topics grow -b "$broker" -t ant -n 6
+expect_status 1 "$kwire" topics grow -b "$broker" -t ant -n 6
+expect_match 'grow ant: INVALID_PARTITIONS: ' "$work/err.log" "no more than there are"
+for p in 0 1 2 3 4 5; do seq $((p + 1)) | produce $((p + 1)) -b "$broker" -t ant -p "$p"; done
+expect_status 0 "$kwire" topics offsets -b "$broker" -t ant
+expect_equal '1 2 3 4 5 6' "$(awk '{ print $6 }' "$work/out" | xargs)" "offsets of three leaders, in order"
+expect_status 0 "$kwire" topics truncate -b "$broker" -t ant -p 5 --before 4
+expect_equal 'partition 5  earliest 4' "$(cat "$work/out")" "truncate"
+expect_equal 5 "$("$kwire" consume -b "$broker" -t ant -p 5 -o beginning -c 1)" "the first record left"
+expect_status 0 "$kwire" topics truncate -b "$broker" -t ant --before end
+expect_equal '1 2 3 4 5 6' "$(awk '{ print $4 }' "$work/out" | xargs)" "truncate of three leaders"
+
+expect_status 0 "$kwire" configs alter -b "$broker" -t ant --set retention.ms=5000 --append cleanup.policy=compact
+expect_status 0 "$kwire" configs describe -b "$broker" -t ant
+expect_equal 'cleanup.policy=delete,compact  (topic)
+retention.ms=5000  (topic)' "$(sort "$work/out")" "what was altered"
+expect_status 0 "$kwire" configs alter -b "$broker" -t ant --delete retention.ms --subtract cleanup.policy=delete
+expect_status 0 "$kwire" configs describe -b "$broker" -t ant
+expect_equal 'cleanup.policy=compact  (topic)' "$(cat "$work/out")" "what is left"
+
+for group in a b c d; do
+    expect_status 0 "$kwire" groups reset -b "$broker" -G "$group" -t ant --to-latest
+    expect_match 'nothing was changed' "$work/err.log" "a dry run says so"
+    expect_equal 6 "$(grep -c 'offset -1  new [1-6]$' "$work/out")" "its plan"
+done
+expect_status 0 "$kwire" groups list -b "$broker"
+[ ! -s "$work/out" ] || fail "a dry run made a group"
+for group in a b c d; do
+    expect_status 0 "$kwire" groups reset -b "$broker" -G "$group" -t ant --to-latest --execute
+done
+expect_status 0 "$kwire" groups list -b "$broker" -J
+expect_equal 'a b c d' "$(python3 -c 'import json, sys; print(*(json.loads(l)["group"] for l in sys.stdin))' <"$work/out")" \
+    "groups of all coordinators, in order"
+seq 10 | produce 10 -b "$broker" -t ant -p 2
+expect_status 0 "$kwire" groups offsets -b "$broker" -G b -t ant -p 2
+expect_equal 'group b  topic ant  partition 2  offset 3  end 13  lag 10' "$(cat "$work/out")" "offsets"
+expect_status 0 "$kwire" groups reset -q -b "$broker" -G b -t ant -p 2 --shift-by 4 --execute -J
+expect_equal '{"group":"b","topic":"ant","partition":2,"offset":3,"newOffset":7,"executed":true}' \
+    "$(cat "$work/out")" "reset -J"
+expect_status 0 "$kwire" groups reset -b "$broker" -G b -t ant -p 2 --shift-by 100
+expect_match 'ant, partition 2: 107 is not between 3 and 13: 13 instead' "$work/err.log" "an offset outside"
+expect_status 1 "$kwire" groups reset -b "$broker" -G nobody --shift-by 1
+expect_match 'group nobody has committed nothing; name a topic' "$work/err.log" "nothing to reset"
+expect_status 1 "$kwire" groups reset -b "$broker" -G nobody -t ant -p 0 --shift-by 1
+expect_match 'nothing is committed, so nothing to shift' "$work/err.log" "nothing to shift"
+expect_status 0 "$kwire" groups delete-offsets -b "$broker" -G b -t ant -p 2
+expect_status 1 "$kwire" groups delete-offsets -b "$broker" -G b -t ant -p 2
+expect_match 'group b has no offsets of topic ant' "$work/err.log" "they are gone"
+expect_status 1 "$kwire" groups delete -b "$broker" -G a -G nobody -G c
+expect_match '^kwire groups: delete group nobody: GROUP_ID_NOT_FOUND' "$work/err.log" "a group that is not there"
+expect_equal 1 "$(wc -l <"$work/err.log")" "only that one failed"
+expect_status 0 "$kwire" groups list -b "$broker"
+expect_equal 'b d' "$(awk '{ print $1 }' "$work/out" | xargs)" "what is left of the groups"
+
+expect_status 0 "$kwire" cluster -b "$broker" --log-dirs
+expect_equal '1 2 3' "$(awk '$1 == "log" { print $5 }' "$work/out" | xargs)" "log directories of every broker"
+expect_status 0 "$kwire" cluster elect -b "$broker" -t ant
+expect_equal 6 "$(grep -c '  not needed$' "$work/out")" "elections that are not needed"
+stop_broker
