@@ -141,8 +141,8 @@ void kw_admin_init(kw_admin *a, kw_coordinators *coordinators);
 void kw_admin_fini(kw_admin *a);
 bool kw_admin_step(kw_admin *a);
 /* nodes: of operations whose items are brokers; n_nodes -1: all. KW_EINVAL, KW_ENOMEM. */
-int kw_admin_submit(kw_admin *a, kw_admin_op op, const void *request, const int32_t *nodes, int32_t n_nodes,
-                    const kw_admin_options *o) KW_MUST_USE;
+int kw_admin_submit(kw_admin *a, kw_admin_op which, const void *request, const int32_t *nodes,
+                    int32_t n_nodes, const kw_admin_options *o) KW_MUST_USE;
 
 /* admin_items.c */
 int kw_op_make_items(kw_operation *op) KW_MUST_USE; /* KW_EINVAL: one twice, or without a name; KW_ENOMEM */

@@ -18,6 +18,7 @@ typedef struct sim_job {
     void (*run)(uint64_t seed, sim_report *r);
 } sim_job;
 
+extern const sim_job sim_job_admin;   /* job_admin.c */
 extern const sim_job sim_job_produce; /* job_produce.c */
 extern const sim_job sim_job_topics;  /* job_topics.c */
 
