@@ -61,7 +61,7 @@ static void identify(kw_op_item *i, const kw_op_list *l, const void *element, bo
     if (l->type == KW_OP_NONE)
         return;
     memcpy(&type, member_of(element, l->type), sizeof type);
-    i->number = type;
+    i->number = (uint8_t)type; /* none is negative */
 }
 
 static const kw_op_item nothing = {

@@ -126,7 +126,7 @@ static kw_topic_offsets *same_partitions(kw_desk *d, const kw_committed *c) {
 }
 
 static int offsets_of(kw_desk *d, kw_str group) {
-    kw_committed c;
+    kw_committed c = {0};
     int result = kw_groups_committed(d, group, &c);
     if (result != KW_EXIT_OK)
         return result;
@@ -183,7 +183,7 @@ static int forget(kw_desk *d, kw_str group, const kw_topic_offsets *t) {
 int kw_groups_delete_offsets(kw_desk *d) {
     int result = KW_EXIT_OK;
     for (int32_t i = 0; i < d->args->groups.n; i++) {
-        kw_committed c;
+        kw_committed c = {0};
         kw_str group = kw_str_of(d->args->groups.p[i]);
         int found = kw_groups_committed(d, group, &c);
         if (found == KW_EXIT_OK && c.n == 0) {

@@ -20,7 +20,7 @@ static bool ours(const kw_describe_configs_resp_config *c) {
 }
 
 /* A broker may not serve DescribeConfigs, or not to us: then a description has no settings. */
-static settings ask_settings(kw_desk *t, kw_str topic) {
+static settings ask_settings(kw_desk *d, kw_str topic) {
     kw_event answer;
     kw_request_options o = {.target = {.kind = KW_TO_ANY}, .version = -1};
     kw_describe_configs_req_resource resource = kw_describe_configs_req_resource_default;
@@ -30,10 +30,10 @@ static settings ask_settings(kw_desk *t, kw_str topic) {
     resource.n_configuration_keys = -1;
     req.resources = &resource;
     req.n_resources = 1;
-    if (kw_session_try(&t->s, &kw_describe_configs_api, &req, &o, &answer) != 0)
+    if (kw_session_try(&d->s, &kw_describe_configs_api, &req, &o, &answer) != 0)
         return (settings){NULL, 0};
     const kw_describe_configs_resp *copy =
-        kw_desk_copy(t, &kw_describe_configs_resp_message, answer.u.response.body);
+        kw_desk_copy(d, &kw_describe_configs_resp_message, answer.u.response.body);
     if (copy == NULL || copy->n_results != 1)
         return (settings){NULL, 0};
     return (settings){copy->results[0].configs, copy->results[0].n_configs};
@@ -121,33 +121,33 @@ static void put_id(kw_json_out *o, kw_uuid id) {
     kw_json_put_str(o, (kw_str){text, 22});
 }
 
-static int print_json(kw_desk *t, const kw_metadata_resp_topic *topic, const settings *s) {
-    kw_json_out *o = kw_desk_json(t);
+static int print_json(kw_desk *d, const kw_metadata_resp_topic *topic, const settings *s) {
+    kw_json_out *o = kw_desk_json(d);
     kw_put_text(o, "topic", topic->name);
     put_id(o, topic->topic_id);
     kw_put_flag(o, "internal", topic->is_internal);
     put_partitions(o, topic);
     put_settings(o, s);
-    return kw_desk_json_end(t);
+    return kw_desk_json_end(d);
 }
 
-static int describe_one(kw_desk *t, const kw_metadata_resp_topic *topic) {
+static int describe_one(kw_desk *d, const kw_metadata_resp_topic *topic) {
     if (topic->error_code != 0)
-        return kw_desk_refused(t, "describe", topic->name, topic->error_code, (kw_str){NULL, -1});
+        return kw_desk_refused(d, "describe", topic->name, topic->error_code, (kw_str){NULL, -1});
     if (topic->n_partitions > 1) /* the copy is ours */
         qsort((void *)(uintptr_t)topic->partitions, (size_t)topic->n_partitions, sizeof *topic->partitions,
               by_index);
-    settings s = ask_settings(t, topic->name);
-    if (t->args->json)
-        return print_json(t, topic, &s);
+    settings s = ask_settings(d, topic->name);
+    if (d->args->json)
+        return print_json(d, topic, &s);
     print_text(topic, &s);
     return KW_EXIT_OK;
 }
 
-int kw_topics_describe(kw_desk *t) {
+int kw_topics_describe(kw_desk *d) {
     const kw_metadata_resp *m;
-    int result = kw_desk_metadata(t, t->args->topic, &m);
+    int result = kw_desk_metadata(d, d->args->topic, &m);
     for (int32_t i = 0; result == KW_EXIT_OK && i < m->n_topics; i++)
-        result = describe_one(t, &m->topics[i]);
+        result = describe_one(d, &m->topics[i]);
     return result;
 }
