@@ -39,6 +39,7 @@ static void init(rig *r, const char *const *pairs, bool takes_jobs) {
     kw_producer_init(&r->producer, &r->cluster);
     kw_consumer_init(&r->consumer, &r->coordinators);
     kw_requests_init(&r->requests, &r->coordinators);
+    kw_commits_init(&r->commits, &r->coordinators);
 }
 
 void rig_init(rig *r, const char *const *config) {
@@ -55,6 +56,7 @@ void rig_fini(rig *r) {
     kw_cluster_fini(&r->cluster);
     kw_events_fini(&r->core.events);
     kw_requests_fini(&r->requests);
+    kw_commits_fini(&r->commits);
     kw_consumer_fini(&r->consumer);
     kw_producer_fini(&r->producer);
     kw_coordinators_fini(&r->coordinators);
@@ -116,6 +118,7 @@ static bool step(rig *r) {
     progress |= kw_requests_step(&r->requests);
     progress |= kw_producer_step(&r->producer);
     progress |= kw_consumer_step(&r->consumer);
+    progress |= kw_commits_step(&r->commits);
     kw_event e;
     for (; kw_events_pull(&r->core.events, &e); progress = true)
         keep(r, &e);
@@ -134,6 +137,7 @@ kw_time rig_deadline(const rig *r) {
     kw_time t = kw_cluster_deadline(&r->cluster);
     t = kw_min_time(t, kw_metadata_deadline(&r->metadata));
     t = kw_min_time(t, r->requests.deadline);
+    t = kw_min_time(t, r->commits.deadline);
     t = kw_min_time(t, kw_producer_deadline(&r->producer));
     return kw_min_time(t, r->consumer.deadline);
 }

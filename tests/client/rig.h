@@ -3,6 +3,7 @@
 #ifndef KW_TESTS_CLIENT_RIG_H
 #define KW_TESTS_CLIENT_RIG_H
 
+#include "client/commit.h"
 #include "client/consumer.h"
 #include "client/metadata.h"
 #include "client/producer.h"
@@ -37,6 +38,7 @@ typedef struct rig {
     kw_producer producer;
     kw_consumer consumer;
     kw_requests requests;
+    kw_commits commits;
     rig_delivered delivered[RIG_EVENTS];
     int n_delivered;
     int64_t n_records; /* covered by them */

@@ -331,12 +331,14 @@ static void test_F8_an_answer_to_an_older_position_is_ignored(void **state) {
 static void test_F8_what_was_fetched_is_delivered_first(void **state) {
     (void)state;
     reader r;
-    set_up(&r, 30, "latest", 13);
+    set_up(&r, 30, "earliest", 13);
     kw_world_hold_events(r.w, true);
     assign(&r, KW_OFFSET_BEGINNING);
     read_to_the_end(&r);
     assert_int_equal(kw_broker_delete_records(broker(&r), "t", 0, 30), 0);
-    kw_broker_fail(broker(&r), FETCH, 1, OFFSET_OUT_OF_RANGE);
+    kw_broker_fault gone = {
+        .api_key = FETCH, .times = 1, .node = -1, .topic = "t", .partition = 0, .error = OFFSET_OUT_OF_RANGE};
+    assert_int_equal(kw_broker_add_fault(broker(&r), &gone), 0);
     read_to_the_end(&r);
     kw_world_hold_events(r.w, false);
     read_to_the_end(&r);
