@@ -78,6 +78,12 @@ struct kw_fetched {
 };
 typedef struct kw_fetched kw_fetched;
 
+/* The last back-off that was drawn. */
+typedef struct kw_retry {
+    kw_time now, at;
+    int attempts;
+} kw_retry;
+
 typedef struct kw_consumer {
     kw_core *core;
     kw_cluster *cluster;
@@ -90,6 +96,7 @@ typedef struct kw_consumer {
     kw_link waiting;                 /* until their not_before */
     kw_time wake_at;                 /* no later than the first of those */
     kw_time recall_at;               /* when the group's coordinator may be looked up again */
+    kw_retry last_retry;
     uint64_t cluster_version;
     uint32_t next_version;
     kw_link released;       /* kw_fetched in the application's hands */

@@ -251,9 +251,18 @@ bool kw_consumer_may_retry(kw_consumer *c, int error) {
     return kw_call_will_pass(error) || (class & (KW_RETRIABLE | KW_INVALID_METADATA));
 }
 
+/* Who fails together is asked about together again (F14): one draw of the jitter for all of them. */
+static kw_time retry_at(kw_consumer *c, int attempts) {
+    const kw_config *cfg = &c->core->config;
+    kw_retry *r = &c->last_retry;
+    if (r->now == c->core->now && r->attempts == attempts)
+        return r->at;
+    kw_time pause = kw_core_backoff(c->core, cfg->retry_backoff_ms, cfg->retry_backoff_max_ms, attempts);
+    *r = (kw_retry){c->core->now, kw_after(c->core->now, pause), attempts};
+    return r->at;
+}
+
 void kw_position_failed(kw_assigned *a, int error, const char *api) {
-    kw_core *core = a->consumer->core;
-    const kw_config *cfg = &core->config;
     if (!kw_consumer_may_retry(a->consumer, error)) {
         give_up(a, error, api);
         return;
@@ -261,7 +270,6 @@ void kw_position_failed(kw_assigned *a, int error, const char *api) {
     if (error == KW_ENOMEM)
         kw_consumer_short_of_memory(a->consumer);
     a->attempts += 1;
-    a->not_before = kw_after(
-        core->now, kw_core_backoff(core, cfg->retry_backoff_ms, cfg->retry_backoff_max_ms, a->attempts));
+    a->not_before = retry_at(a->consumer, a->attempts);
     kw_consumer_touch(a);
 }
