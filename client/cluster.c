@@ -48,7 +48,8 @@ static const kw_conn *why_down(const kw_cluster *k, bool real) {
         const kw_conn *c = &k->nodes[i]->conn;
         if (!counts(k->nodes[i], real))
             continue;
-        if (c->state == KW_CONN_UP || (c->last_error == 0 && c->failures == 0))
+        bool may_come_back = c->reached && c->failures <= 1; /* it was there a moment ago */
+        if (c->state == KW_CONN_UP || may_come_back || (c->last_error == 0 && c->failures == 0))
             return NULL;
         if (c->last_error != 0 && (worst == NULL || c->last_error == KW_EPEER))
             worst = c;

@@ -55,6 +55,8 @@ typedef struct kw_conn {
     kw_time not_before; /* earliest next try */
     kw_time up_since, last_used;
     kw_time muted_until; /* throttled: nothing new is sent before; 0: not */
+    bool came_up;        /* since the last try began */
+    bool reached;        /* the last try that ended had come up: it may well come back */
     bool useful;         /* since it is up it has done more than say hello */
     bool wanted;         /* somebody asked for it since the last try */
     bool lost;           /* it failed since the cluster last looked */

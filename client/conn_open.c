@@ -8,6 +8,7 @@ void kw_conn_begin_resolve(kw_conn *c) {
     kw_core *core = c->core;
     c->next_address = 0;
     c->began = core->now;
+    c->came_up = false;
     c->setup_deadline = kw_after(core->now, KW_MS(core->config.connection_setup_timeout_max_ms));
     kw_address found[KW_CONN_ADDRESSES];
     int n = core->env.resolver.resolve(core->env.resolver.ctx, c->token, c->host, c->port, found,
@@ -54,6 +55,7 @@ void kw_conn_try_next(kw_conn *c) {
 void kw_conn_came_up(kw_conn *c) {
     c->last_error = 0;
     c->useful = false;
+    c->came_up = c->reached = true;
     c->up_since = c->last_used = c->core->now;
     kw_core_log(c->core, KW_LOG_DEBUG, KW_ABOUT_BROKER, "broker %d at %s:%u: connected", (int)c->node,
                 c->host, c->port);
@@ -63,6 +65,7 @@ void kw_conn_went_down(kw_conn *c) {
     const kw_config *cfg = &c->core->config;
     c->failures += 1;
     c->lost = true;
+    c->reached = c->came_up;
     c->not_before = kw_after(c->core->now, kw_core_backoff(c->core, cfg->reconnect_backoff_ms,
                                                            cfg->reconnect_backoff_max_ms, c->failures));
     if (c->last_error != 0)

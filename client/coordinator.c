@@ -174,6 +174,8 @@ static void back_off(kw_coordinator *c) {
 
 static void take(kw_coordinator *c, const found *f) {
     if (f->error != 0) {
+        kw_core_log(c->all->core, KW_LOG_DEBUG, KW_ABOUT_CGRP, "coordinator of %.*s: %s", (int)c->n_key,
+                    c->key, kw_error_name(f->error));
         if ((kw_error_class(f->error) & KW_RETRIABLE) == 0)
             c->error = f->error;
         back_off(c);
@@ -185,6 +187,9 @@ static void take(kw_coordinator *c, const found *f) {
         back_off(c);
         return;
     }
+    kw_core_log(k->core, KW_LOG_DEBUG, KW_ABOUT_CGRP, "%s %.*s: coordinated by broker %d",
+                c->type == KW_COORDINATOR_GROUP ? "group" : "transactional id", (int)c->n_key, c->key,
+                (int)f->node);
     c->node = f->node;
     c->found_at = c->all->core->now;
     c->attempts = 0;

@@ -5,7 +5,7 @@
 
 need_java_clients
 kafka_sh=$e2e/../tools/kafka.sh
-"$kafka_sh" "$work/kafka" start --set connections.max.idle.ms=3000
+"$kafka_sh" "$work/kafka" start --set connections.max.idle.ms=8000
 stop_kafka() {
     "$kafka_sh" "$work/kafka" resume 1 2>/dev/null || true
     "$kafka_sh" "$work/kafka" stop || true
@@ -19,7 +19,7 @@ topic=$(new_topic)
 
 {
     echo before
-    sleep 7
+    sleep 13
     echo after
 } | produce 2 -b "$kafka" -t "$topic" -v -d broker
 expect_match 'broker: broker 1 at .*: it closed while idle' "$work/produce.log" "a close by the idle broker"
@@ -29,13 +29,13 @@ expect_match 'broker: broker 1 at .*: it closed while idle' "$work/produce.log" 
 
 {
     echo before
-    sleep 4
+    sleep 3
     echo after
 } | produce 2 -b "$kafka" -t "$topic" -v -d broker -X connections.max.idle.ms=1000
 expect_match 'closed, for it was idle' "$work/produce.log" "our own close"
 ! grep 'it closed while idle' "$work/produce.log" || fail "the broker was faster than we"
 
-# ---- M8: a quota of the broker's ----
+# ---- M8: a quota of the broker's; it asks for up to five seconds, less than it lets a connection idle ----
 
 "$kwire" raw -b "$kafka" AlterClientQuotas 1 '{"entries": [{"entity": [{"entityType": "client-id", "entityName": "slow"}],
     "ops": [{"key": "producer_byte_rate", "value": 20000}]}]}' >"$work/out"
