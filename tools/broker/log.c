@@ -121,6 +121,7 @@ int broker_log_append(broker_log *log, const kw_batch *batch, int64_t append_tim
     *base_offset = log->end;
     log->end += (int64_t)batch->last_offset_delta + 1;
     log->bytes += (uint64_t)batch->raw.n;
+    log->store->born += (uint64_t)batch->raw.n;
     keep_limit(log->store, s);
     return 0;
 }

@@ -6,8 +6,10 @@
 enum {
     SEGMENT_FIRST = 16 << 10, /* the first of a log; each next one is twice as large */
     SEGMENT_LAST = 4 << 20,   /* ... up to here */
-    SEGMENTS_AT_LIMIT = 16,   /* with a limit: so many segments at least, so that little goes at a time */
-    WASTE = 8                 /* a part of this size of a closed segment may stay unused */
+    SEGMENTS_AT_LIMIT = 16,   /* with a limit: so many segments at least, so that little goes at a time, */
+    LOGS_AT_LIMIT = 256,      /* and room for so many logs that have only begun */
+    SEGMENT_LEAST = 1 << 10,
+    WASTE = 8 /* a part of this size of a closed segment may stay unused */
 };
 
 void broker_segment_hold(broker_segment *s) {
@@ -44,18 +46,24 @@ void broker_segment_remove(broker_store *st, broker_segment *s) {
 
 /* ---- size ---- */
 
+/* A part of the limit, between these; without a limit the most. */
+static size_t share(const broker_store *st, size_t part, size_t least, size_t most) {
+    size_t cap = st->limit / part;
+    if (st->limit == 0 || cap > most)
+        return most;
+    return cap < least ? least : cap;
+}
+
 static size_t largest_cap(const broker_store *st) {
-    size_t cap = st->limit / SEGMENTS_AT_LIMIT;
-    if (st->limit == 0 || cap > SEGMENT_LAST)
-        return SEGMENT_LAST;
-    return cap < SEGMENT_FIRST ? SEGMENT_FIRST : cap;
+    return share(st, SEGMENTS_AT_LIMIT, SEGMENT_FIRST, SEGMENT_LAST);
 }
 
 static size_t next_cap(const broker_store *st, const broker_segment *before, size_t n) {
     size_t most = largest_cap(st);
     size_t cap = before == NULL ? 0 : 2 * before->n;
-    if (cap < SEGMENT_FIRST)
-        cap = SEGMENT_FIRST;
+    size_t least = share(st, LOGS_AT_LIMIT, SEGMENT_LEAST, SEGMENT_FIRST);
+    if (cap < least)
+        cap = least;
     if (cap > most)
         cap = most;
     return cap < n ? n : cap;
@@ -67,7 +75,6 @@ broker_segment *broker_segment_new(broker_store *st, struct broker_log *log, con
     broker_segment *s = kw_mem_alloc(st->mem, sizeof *s + cap);
     if (s == NULL)
         return NULL;
-    st->born += cap;
     *s = (broker_segment){
         .log = log, .mem = st->mem, .refs = 1, .max_timestamp = -1, .birth = st->born, .cap = cap};
     link_segment(st, s);

@@ -18,7 +18,7 @@ typedef struct broker_store {
     kw_mem *mem;
     size_t limit;  /* bytes; 0: none */
     size_t kept;   /* bytes of all segments in logs */
-    uint64_t born; /* bytes of all segments ever made */
+    uint64_t born; /* bytes ever appended, in all logs */
     broker_segment *oldest, *newest;
 } broker_store;
 
