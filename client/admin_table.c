@@ -16,6 +16,11 @@
 #define NO_LIST                                                                                              \
     { NULL, 0, 0, 0, NONE, NONE, NONE, NONE, NONE, NONE }
 
+/* An answer that is one list, and has no error of its own. */
+#define FLAT .told_inner = NO_LIST, .error = NONE, .message = NONE
+/* The same without a list: the answer is about the request as a whole, or about its broker. */
+#define WHOLE .told = NO_LIST, .told_inner = NO_LIST
+
 /* ---- topics ---- */
 
 static const kw_op_method create_topics = {
@@ -24,9 +29,7 @@ static const kw_op_method create_topics = {
     .told = LIST(kw_create_topics_resp, topics, kw_create_topics_resp_topic,
                  AT(kw_create_topics_resp_topic, name), NONE, NONE, NONE,
                  AT(kw_create_topics_resp_topic, error_code), AT(kw_create_topics_resp_topic, error_message)),
-    .told_inner = NO_LIST,
-    .error = NONE,
-    .message = NONE,
+    FLAT,
     .throttle = AT(kw_create_topics_resp, throttle_time_ms),
     .timeout = AT(kw_create_topics_req, timeout_ms),
 };
@@ -37,9 +40,7 @@ static const kw_op_method delete_topics = {
     .told = LIST(kw_delete_topics_resp, responses, kw_delete_topics_resp_topic,
                  AT(kw_delete_topics_resp_topic, name), AT(kw_delete_topics_resp_topic, topic_id), NONE, NONE,
                  AT(kw_delete_topics_resp_topic, error_code), AT(kw_delete_topics_resp_topic, error_message)),
-    .told_inner = NO_LIST,
-    .error = NONE,
-    .message = NONE,
+    FLAT,
     .throttle = AT(kw_delete_topics_resp, throttle_time_ms),
     .timeout = AT(kw_delete_topics_req, timeout_ms),
     .fit = kw_op_fit_delete_topics,
@@ -52,9 +53,7 @@ static const kw_op_method create_partitions = {
                  AT(kw_create_partitions_resp_topic, name), NONE, NONE, NONE,
                  AT(kw_create_partitions_resp_topic, error_code),
                  AT(kw_create_partitions_resp_topic, error_message)),
-    .told_inner = NO_LIST,
-    .error = NONE,
-    .message = NONE,
+    FLAT,
     .throttle = AT(kw_create_partitions_resp, throttle_time_ms),
     .timeout = AT(kw_create_partitions_req, timeout_ms),
 };
@@ -83,9 +82,7 @@ static const kw_op_method describe_configs = {
                  AT(kw_describe_configs_resp_result, resource_type), NONE,
                  AT(kw_describe_configs_resp_result, error_code),
                  AT(kw_describe_configs_resp_result, error_message)),
-    .told_inner = NO_LIST,
-    .error = NONE,
-    .message = NONE,
+    FLAT,
     .throttle = AT(kw_describe_configs_resp, throttle_time_ms),
     .timeout = NONE,
 };
@@ -98,9 +95,7 @@ static const kw_op_method alter_configs = {
                  AT(kw_incremental_alter_configs_resp_result, resource_type), NONE,
                  AT(kw_incremental_alter_configs_resp_result, error_code),
                  AT(kw_incremental_alter_configs_resp_result, error_message)),
-    .told_inner = NO_LIST,
-    .error = NONE,
-    .message = NONE,
+    FLAT,
     .throttle = AT(kw_incremental_alter_configs_resp, throttle_time_ms),
     .timeout = NONE,
 };
@@ -157,8 +152,7 @@ static const int16_t no_such_api[] = {KW_EUNSUPPORTED, 0};
 static const kw_op_method cluster_metadata = {
     .api = &kw_metadata_api,
     .route = KW_OP_ANY,
-    .told = NO_LIST,
-    .told_inner = NO_LIST,
+    WHOLE,
     .error = NONE,
     .message = NONE,
     .throttle = NONE,
@@ -170,8 +164,7 @@ static const kw_op_method cluster_metadata = {
 static const kw_op_method describe_cluster = {
     .api = &kw_describe_cluster_api,
     .route = KW_OP_ANY,
-    .told = NO_LIST,
-    .told_inner = NO_LIST,
+    WHOLE,
     .error = AT(kw_describe_cluster_resp, error_code),
     .message = AT(kw_describe_cluster_resp, error_message),
     .throttle = AT(kw_describe_cluster_resp, throttle_time_ms),
@@ -183,8 +176,7 @@ static const kw_op_method describe_cluster = {
 static const kw_op_method describe_log_dirs = {
     .api = &kw_describe_log_dirs_api,
     .route = KW_OP_NODE,
-    .told = NO_LIST,
-    .told_inner = NO_LIST,
+    WHOLE,
     .error = AT(kw_describe_log_dirs_resp, error_code),
     .message = NONE,
     .throttle = AT(kw_describe_log_dirs_resp, throttle_time_ms),
@@ -196,8 +188,7 @@ static const kw_op_method describe_log_dirs = {
 static const kw_op_method list_groups = {
     .api = &kw_list_groups_api,
     .route = KW_OP_NODE,
-    .told = NO_LIST,
-    .told_inner = NO_LIST,
+    WHOLE,
     .error = AT(kw_list_groups_resp, error_code),
     .message = NONE,
     .throttle = AT(kw_list_groups_resp, throttle_time_ms),
@@ -211,9 +202,7 @@ static const kw_op_method describe_groups = {
         LIST(kw_describe_groups_resp, groups, kw_describe_groups_resp_group,
              AT(kw_describe_groups_resp_group, group_id), NONE, NONE, NONE,
              AT(kw_describe_groups_resp_group, error_code), AT(kw_describe_groups_resp_group, error_message)),
-    .told_inner = NO_LIST,
-    .error = NONE,
-    .message = NONE,
+    FLAT,
     .throttle = AT(kw_describe_groups_resp, throttle_time_ms),
     .timeout = NONE,
 };
@@ -228,9 +217,7 @@ static const kw_op_method describe_consumer_groups = {
                  AT(kw_consumer_group_describe_resp_group, group_id), NONE, NONE, NONE,
                  AT(kw_consumer_group_describe_resp_group, error_code),
                  AT(kw_consumer_group_describe_resp_group, error_message)),
-    .told_inner = NO_LIST,
-    .error = NONE,
-    .message = NONE,
+    FLAT,
     .throttle = AT(kw_consumer_group_describe_resp, throttle_time_ms),
     .timeout = NONE,
     .fit = kw_op_fit_consumer_groups,
@@ -244,9 +231,7 @@ static const kw_op_method delete_groups = {
     .told = LIST(kw_delete_groups_resp, results, kw_delete_groups_resp_result,
                  AT(kw_delete_groups_resp_result, group_id), NONE, NONE, NONE,
                  AT(kw_delete_groups_resp_result, error_code), NONE),
-    .told_inner = NO_LIST,
-    .error = NONE,
-    .message = NONE,
+    FLAT,
     .throttle = AT(kw_delete_groups_resp, throttle_time_ms),
     .timeout = NONE,
 };
@@ -259,9 +244,7 @@ static const kw_op_method offset_fetch = {
     .told = LIST(kw_offset_fetch_resp, groups, kw_offset_fetch_resp_group,
                  AT(kw_offset_fetch_resp_group, group_id), NONE, NONE, NONE,
                  AT(kw_offset_fetch_resp_group, error_code), NONE),
-    .told_inner = NO_LIST,
-    .error = NONE,
-    .message = NONE,
+    FLAT,
     .throttle = AT(kw_offset_fetch_resp, throttle_time_ms),
     .timeout = NONE,
     .many_from = 8,

@@ -128,4 +128,13 @@ expect_status 0 "$kwire" cluster -b "$broker" --log-dirs
 expect_equal '1 2 3' "$(awk '$1 == "log" { print $5 }' "$work/out" | xargs)" "log directories of every broker"
 expect_status 0 "$kwire" cluster elect -b "$broker" -t ant
 expect_equal 6 "$(grep -c '  not needed$' "$work/out")" "elections that are not needed"
+
+# The same from a program of a page.
+example=$(dirname "$kwire")/example_admin
+if [ -x "$example" ]; then
+    expect_status 0 "$example" "$broker" made-by-example 4
+    expect_equal '0 0 1 0 2 0 3 0' "$(xargs <"$work/out")" "examples/admin.c"
+    expect_status 1 "$example" "$broker" made-by-example 4
+    expect_match '^topic made-by-example: TOPIC_ALREADY_EXISTS: ' "$work/err.log" "its refusal"
+fi
 stop_broker
