@@ -176,7 +176,7 @@ static int batches_within(peer *p, int32_t request_max, int32_t partition_max) {
 }
 
 /* Whole batches up to the limit; the first comes whatever its size (KIP-74). */
-static void test_size_limits(void **state) {
+static void test_F3_size_limits(void **state) {
     (void)state;
     peer *p = peer_new(NULL);
     int32_t n = fill(p);
@@ -504,7 +504,7 @@ int main(void) {
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_followers_are_refused),
         cmocka_unit_test(test_by_topic_id),
-        cmocka_unit_test(test_size_limits),
+        cmocka_unit_test(test_F3_size_limits),
         cmocka_unit_test(test_limit_over_partitions),
         cmocka_unit_test(test_reading_on),
         cmocka_unit_test(test_wait_ends_with_its_time),

@@ -72,7 +72,7 @@ static bool has_feature(const kw_api_versions_resp *resp, const char *name) {
     return false;
 }
 
-static void test_v3_hides_features_from_zero(void **state) {
+static void test_M6_v3_hides_features_from_zero(void **state) {
     (void)state;
     peer *p = peer_new(NULL);
     const kw_api_versions_resp *v3 = ask(p, 3), *v4 = ask(p, 4);
@@ -86,7 +86,7 @@ static void test_v3_hides_features_from_zero(void **state) {
 }
 
 /* The bytes of the official vector "unsupported-version-fallback". */
-static void test_unknown_version_is_answered_in_v0(void **state) {
+static void test_M5_unknown_version_is_answered_in_v0(void **state) {
     static const uint8_t golden[] = {0, 0, 0, 16, 0, 0, 0, 77, 0, 35, 0, 0, 0, 1, 0, 18, 0, 0, 0, 4};
     static const int16_t versions[] = {5, 99, 32767, -1};
     (void)state;
@@ -110,7 +110,7 @@ static int feed_header(peer *p, int16_t key, int16_t version) {
     return peer_feed(p, peer_open(p), (kw_bytes){frame, sizeof frame});
 }
 
-static void test_versions_not_served_close(void **state) {
+static void test_M7_versions_not_served_close(void **state) {
     static const int16_t unknown[] = {-1, 4, 8, 11, 17, 23, 24, 26, 60, 75, 93, 999, 32767};
     (void)state;
     peer *p = peer_new(NULL);
@@ -155,9 +155,9 @@ static void test_software_names(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lists_what_it_serves),
-        cmocka_unit_test(test_v3_hides_features_from_zero),
-        cmocka_unit_test(test_unknown_version_is_answered_in_v0),
-        cmocka_unit_test(test_versions_not_served_close),
+        cmocka_unit_test(test_M6_v3_hides_features_from_zero),
+        cmocka_unit_test(test_M5_unknown_version_is_answered_in_v0),
+        cmocka_unit_test(test_M7_versions_not_served_close),
         cmocka_unit_test(test_software_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -106,7 +106,7 @@ static void test_facts(void **state) {
 }
 
 /* M1: an older epoch is a stale view; an equal one, a newer one and none at all are taken. */
-static void test_epochs(void **state) {
+static void test_M1_epochs(void **state) {
     (void)state;
     rig r;
     facts f;
@@ -388,7 +388,7 @@ static void test_creation(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_facts),
-        cmocka_unit_test(test_epochs),
+        cmocka_unit_test(test_M1_epochs),
         cmocka_unit_test(test_made_again),
         cmocka_unit_test(test_flaps),
         cmocka_unit_test(test_final_error_is_not_asked_again),

@@ -57,7 +57,7 @@ static void test_from_end(void **state) {
 }
 
 /* F3: a number inside a batch: the records before it came along, and are not shown. */
-static void test_from_number(void **state) {
+static void test_F3_from_number(void **state) {
     (void)state;
     for (int64_t at = 0; at <= 100; at += 7)
         read_from(at, at);
@@ -332,7 +332,7 @@ static void read_holes(int64_t start, const int64_t *want, int n) {
     kw_buf_fini(&h.log, &h.mem);
 }
 
-static void test_compaction_gaps(void **state) {
+static void test_F2_compaction_gaps(void **state) {
     (void)state;
     static const int64_t left[] = {3, 7, 15, 16, 17, 18, 19, 30, 38};
     read_holes(KW_OFFSET_BEGINNING, left, 9);
@@ -348,7 +348,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_from_beginning),
         cmocka_unit_test(test_from_end),
-        cmocka_unit_test(test_from_number),
+        cmocka_unit_test(test_F3_from_number),
         cmocka_unit_test(test_from_tail),
         cmocka_unit_test(test_end_follows_the_log),
         cmocka_unit_test(test_seek_drops_what_is_older),
@@ -358,7 +358,7 @@ int main(void) {
         cmocka_unit_test(test_F8_policies),
         cmocka_unit_test(test_errors_of_fetch_are_retried),
         cmocka_unit_test(test_slow_application),
-        cmocka_unit_test(test_compaction_gaps),
+        cmocka_unit_test(test_F2_compaction_gaps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -45,7 +45,7 @@ static void speak(sim_script *s, uint32_t conn, const void *p, size_t n) {
     sim_script_close(s, conn);
 }
 
-static void test_foreign_peers(void **state) {
+static void test_M13_foreign_peers(void **state) {
     (void)state;
     static const char http[] = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
     static const char ssh[] = "SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n";
@@ -105,7 +105,7 @@ static void answer_produce_with_size(sim_script *s, const sim_request *r) {
         sim_script_usual(s, r);
 }
 
-static void test_impossible_frames(void **state) {
+static void test_M13_impossible_frames(void **state) {
     (void)state;
     static const bad_size sizes[] = {
         {{0xff, 0xff, 0xff, 0xff}, ""                         }, /* -1 */
@@ -181,7 +181,7 @@ static void answer_rubbish(sim_script *s, const sim_request *r) {
     sim_script_send(s, r->conn, frame, sizeof frame);
 }
 
-static void test_out_of_step_closes(void **state) {
+static void test_M12_out_of_step_closes(void **state) {
     (void)state;
     static void (*const wrongs[])(sim_script *, const sim_request *) = {wrong_correlation, answer_twice,
                                                                         answer_unasked, answer_rubbish};
@@ -235,7 +235,7 @@ static void negotiate(sim_script *s, const sim_request *r) {
         sim_script_usual(s, r);
 }
 
-static void test_downgrade(void **state) {
+static void test_M5_downgrade(void **state) {
     (void)state;
     for (int16_t knows = 0; knows <= 3; knows++) {
         stage s;
@@ -257,7 +257,7 @@ static void test_downgrade(void **state) {
     }
 }
 
-static void test_endless_downgrade_ends(void **state) {
+static void test_M5_endless_downgrade_ends(void **state) {
     (void)state;
     stage s;
     negotiation n = {.knows = 3, .stubborn = true};
@@ -289,7 +289,7 @@ static void deliver_with(int16_t api_key, int16_t version) {
     strike(&s);
 }
 
-static void test_old_versions(void **state) {
+static void test_M7_old_versions(void **state) {
     (void)state;
     for (int16_t v = kw_produce_api.min_version; v <= kw_produce_api.max_stable_version; v++)
         deliver_with(PRODUCE, v);
@@ -360,14 +360,10 @@ static void test_topic_takes_its_time(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_foreign_peers),
-        cmocka_unit_test(test_peer_that_hangs_up),
-        cmocka_unit_test(test_impossible_frames),
-        cmocka_unit_test(test_out_of_step_closes),
-        cmocka_unit_test(test_downgrade),
-        cmocka_unit_test(test_endless_downgrade_ends),
-        cmocka_unit_test(test_old_versions),
-        cmocka_unit_test(test_no_common_version),
+        cmocka_unit_test(test_M13_foreign_peers),     cmocka_unit_test(test_peer_that_hangs_up),
+        cmocka_unit_test(test_M13_impossible_frames), cmocka_unit_test(test_M12_out_of_step_closes),
+        cmocka_unit_test(test_M5_downgrade),          cmocka_unit_test(test_M5_endless_downgrade_ends),
+        cmocka_unit_test(test_M7_old_versions),       cmocka_unit_test(test_no_common_version),
         cmocka_unit_test(test_topic_takes_its_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

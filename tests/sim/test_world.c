@@ -236,7 +236,7 @@ static void open_parcels(kw_world *w, const kw_event *e, void *ctx) {
     }
 }
 
-static void test_records_come_back_whole(void **state) {
+static void test_M22_records_come_back_whole(void **state) {
     (void)state;
     const char *config[] = {"linger.ms", "5", NULL};
     int n = 0;
@@ -385,7 +385,7 @@ int main(void) {
         cmocka_unit_test(test_acks_0),
         cmocka_unit_test(test_acks_1),
         cmocka_unit_test(test_partitions),
-        cmocka_unit_test(test_records_come_back_whole),
+        cmocka_unit_test(test_M22_records_come_back_whole),
         cmocka_unit_test(test_wall_time),
         cmocka_unit_test(test_keys_choose_partitions),
         cmocka_unit_test(test_same_seed_same_run),

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""docs/TRAPS.md and the tree agree: every number that is cited has a row, and every file and test that a row names exists.
+"""docs/TRAPS.md and the tree agree: every number that is cited has a row, every file and test that a row names exists,
+and each row of the groups that are done names a test with its number, or says that there is none, or what it waits for.
 
     traps_check.py ROOT | --selftest
 """
@@ -16,6 +17,8 @@ PATH = re.compile(r"[a-z]\w*/[\w/]*\w+\.(?:c|h|py|sh)")
 CITATION = re.compile(r"(?<![\w.\"'\\])([PTFGM][1-9]\d?)(?![\w\"'(\[]|\s*[-+*/=<>]\s)")
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
 HASH = re.compile(r"(?:^|\s)#[^\n]*|\"\"\".*?\"\"\"", re.S)
+DONE = "FM"  # groups of which nothing is missing
+EXCUSE = re.compile(r"\b(?:later|no test): ", re.I)
 PLACES = ("client", "protocol", "net", "reliability", "tools", "tests", "include", "fuzz", "bench", "examples")
 
 
@@ -40,12 +43,19 @@ def missing_places(root, text):
             yield f"docs/TRAPS.md: there is no file {span}"
 
 
+def missing_names(text):
+    for line in text.splitlines():
+        row = ROW.match(line)
+        if row and row[1][0] in DONE and not re.search(rf"\b(?:test_)?{row[1]}_\w", line) and not EXCUSE.search(line):
+            yield f"docs/TRAPS.md: {row[1]} names no test that bears its number"
+
+
 def check(root):
     text = (root / "docs/TRAPS.md").read_text()
     numbers = ROW.findall(text)
     twice = sorted({n for n in numbers if numbers.count(n) > 1})
     return [f"docs/TRAPS.md: {n} has two rows" for n in twice] + \
-        list(missing_rows(root, set(numbers))) + list(missing_places(root, text))
+        list(missing_rows(root, set(numbers))) + list(missing_places(root, text)) + list(missing_names(text))
 
 
 def selftest():
@@ -54,11 +64,11 @@ def selftest():
         for folder in ("docs", "client", "tests/unit"):
             (root / folder).mkdir(parents=True)
         (root / "client/a.c").write_text("/* M12: here; T0 + 5 is not one. */\nint M13;\n")
-        (root / "tests/unit/test_a.c").write_text("static void it_works(void **state) {\n")
+        (root / "tests/unit/test_a.c").write_text("static void M12_works(void **state) {\n")
         doc = root / "docs/TRAPS.md"
-        good = "| M12 | close | `client/a.c`; `unit/test_a: it_works` |\n"
-        for text, findings in ((good, 0), (good * 2, 1), (good.replace("M12", "M1"), 1),
-                               (good.replace("a.c", "b.c"), 1), (good.replace("it_works", "works"), 1)):
+        good = "| M12 | close | `client/a.c`; `unit/test_a: M12_works` |\n"
+        for text, findings in ((good, 0), (good * 2, 1), (good.replace("| M12", "| M1"), 2), (good + "| M1 | x | later: y |\n", 0), (good + "| M1 | x | y |\n", 1),
+                               (good.replace("a.c", "b.c"), 1), (good.replace("12_works", "12_fails"), 1)):
             doc.write_text(text)
             assert len(check(root)) == findings, (text, check(root))
 

@@ -216,7 +216,7 @@ static const struct {
 };
 
 /* M14, M15: each is refused, and what stood before the damage is delivered. */
-static void damaged_records_are_refused(void **state) {
+static void M15_damaged_records_are_refused(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof damaged / sizeof damaged[0]; i++) {
         int n;
@@ -253,7 +253,7 @@ static void odd_but_right_records_are_taken(void **state) {
 }
 
 /* F2: the position goes on behind the batch, not behind the records that are left in it. */
-static void next_offset_is_behind_the_batch(void **state) {
+static void F2_next_offset_is_behind_the_batch(void **state) {
     (void)state;
     kw_batch b;
     make(&b, "", 0, 10, 0);
@@ -268,7 +268,7 @@ static void next_offset_is_behind_the_batch(void **state) {
 }
 
 /* F18: with log append time every record has the batch's maximum. */
-static void log_append_time(void **state) {
+static void F18_log_append_time(void **state) {
     (void)state;
     for (int append_time = 0; append_time < 2; append_time++) {
         kw_batch b;
@@ -345,7 +345,7 @@ static void set_length(uint8_t *p, int32_t n) {
 }
 
 /* F3: a broker may cut the last batch; the reader stays in front of it. */
-static void an_incomplete_batch_is_the_end(void **state) {
+static void F3_an_incomplete_batch_is_the_end(void **state) {
     (void)state;
     kw_bytes in = unit_hex(mixed);
     for (int32_t cut = 0; cut < in.n; cut++) {
@@ -509,13 +509,13 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(header_fields),
         cmocka_unit_test(records_and_headers),
-        cmocka_unit_test(damaged_records_are_refused),
+        cmocka_unit_test(M15_damaged_records_are_refused),
         cmocka_unit_test(odd_but_right_records_are_taken),
-        cmocka_unit_test(next_offset_is_behind_the_batch),
-        cmocka_unit_test(log_append_time),
+        cmocka_unit_test(F2_next_offset_is_behind_the_batch),
+        cmocka_unit_test(F18_log_append_time),
         cmocka_unit_test(fields_that_cannot_be),
         cmocka_unit_test(the_checksum_covers_what_it_should),
-        cmocka_unit_test(an_incomplete_batch_is_the_end),
+        cmocka_unit_test(F3_an_incomplete_batch_is_the_end),
         cmocka_unit_test(lengths_that_cannot_be),
         {"compressed_batches gzip",   compressed_batches, NULL, NULL, &codecs[0]},
         {"compressed_batches snappy", compressed_batches, NULL, NULL, &codecs[1]},

@@ -61,7 +61,7 @@ static void duplicate_and_null_headers(void **state) {
 
 /* The six records that the golden vectors call "mixed", by an idempotent producer at the edges of its
  * numbers. */
-static void nulls_empties_and_headers_with_a_producer_id(void **state) {
+static void M22_nulls_empties_and_headers_with_a_producer_id(void **state) {
     (void)state;
     static const kw_header headers[] = {
         {{"a", 1},                                                       {(const uint8_t *)"1", 1}},
@@ -302,7 +302,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_record),
         cmocka_unit_test(duplicate_and_null_headers),
-        cmocka_unit_test(nulls_empties_and_headers_with_a_producer_id),
+        cmocka_unit_test(M22_nulls_empties_and_headers_with_a_producer_id),
         cmocka_unit_test(deltas_may_be_negative_and_large),
         cmocka_unit_test(timestamp_minus_one),
         cmocka_unit_test(full_buffer_writes_nothing),

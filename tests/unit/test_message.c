@@ -249,7 +249,7 @@ static void strings_are_limited(void **state) {
 }
 
 /* M14: nothing is allocated by a count that the bytes cannot back. */
-static void hostile_counts_allocate_nothing(void **state) {
+static void M14_hostile_counts_allocate_nothing(void **state) {
     (void)state;
     kw_metadata_resp resp;
     static uint8_t zeros[1000] = {0, 0, 0, 0, 0x80, 0x08}; /* v9: throttle, then 1023 brokers in 994 bytes */
@@ -405,7 +405,7 @@ static void unknown_tags_between_known_ones(void **state) {
     assert_int_equal(encode_error(&kw_api_versions_resp_message, 3, &resp, ""), KW_EINVAL);
 }
 
-static void m14_damaged_tags(void **state) {
+static void M14_damaged_tags(void **state) {
     (void)state;
     kw_api_versions_resp resp;
     static const struct {
@@ -646,14 +646,14 @@ int main(void) {
         TEST(versions_out_of_range),
         TEST(null_where_none_may_be),
         TEST(strings_are_limited),
-        TEST(hostile_counts_allocate_nothing),
+        TEST(M14_hostile_counts_allocate_nothing),
         TEST(lengths_below_null_are_refused),
         TEST(arena_limit_stops_a_decode),
         TEST(nullable_struct),
         TEST(tagged_fields),
         TEST(unknown_tags_are_skipped_or_kept),
         TEST(unknown_tags_between_known_ones),
-        TEST(m14_damaged_tags),
+        TEST(M14_damaged_tags),
         TEST(decode_faults_name_the_place),
         TEST(copies_are_deep),
         TEST(print_null_empty_and_wide),

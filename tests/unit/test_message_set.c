@@ -125,7 +125,7 @@ static void assert_set(size_t set) {
     unit_hex_free(in);
 }
 
-static void sets_of_kafkas_writer(void **state) {
+static void F19_sets_of_kafkas_writer(void **state) {
     (void)state;
     int skipped = 0;
     for (size_t i = 0; i < N_SETS; i++) {
@@ -394,7 +394,7 @@ static void wrappers_that_cannot_be(void **state) {
 }
 
 /* Some brokers kept absolute offsets in format 1; reckoned from the wrapper's they come out right too. */
-static void absolute_inner_offsets_in_format_1(void **state) {
+static void F19_absolute_inner_offsets_in_format_1(void **state) {
     (void)state;
     if (!kw_codec_built(KW_CODEC_GZIP))
         skip();
@@ -453,13 +453,13 @@ static void flipped_bits_never_crash(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sets_of_kafkas_writer),
+        cmocka_unit_test(F19_sets_of_kafkas_writer),
         cmocka_unit_test(gaps_inside_a_wrapper),
         cmocka_unit_test(sizes_that_do_not_fit),
         cmocka_unit_test(codecs_that_cannot_be),
         cmocka_unit_test(every_bit_is_under_the_checksum),
         cmocka_unit_test(wrappers_that_cannot_be),
-        cmocka_unit_test(absolute_inner_offsets_in_format_1),
+        cmocka_unit_test(F19_absolute_inner_offsets_in_format_1),
         cmocka_unit_test(append_time_is_the_wrappers),
         cmocka_unit_test(cut_wrappers_do_not_open),
         cmocka_unit_test(cut_anywhere_never_crashes),

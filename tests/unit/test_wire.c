@@ -234,7 +234,7 @@ static void varint_tables(void **state) {
     check_numbers("varlong", varlongs, COUNT(varlongs));
 }
 
-static void varint_decodings(void **state) {
+static void M14_varint_decodings(void **state) {
     (void)state;
     for (size_t i = 0; i < COUNT(decodings); i++) {
         const decoding *d = &decodings[i];
@@ -426,7 +426,7 @@ static void uuid_text_is_strict(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(varint_tables),
-        cmocka_unit_test(varint_decodings),
+        cmocka_unit_test(M14_varint_decodings),
         cmocka_unit_test(fixed_width_round_trip),
         cmocka_unit_test(reader_is_sticky_and_stays),
         cmocka_unit_test(writer_is_sticky),
