@@ -48,7 +48,7 @@ static void produce_with_cut(sim_dir dir, size_t n, sim_cut_kind kind) {
     kw_world_free(w);
 }
 
-static void test_producing_cut_at_every_byte(void **state) {
+static void test_M11_producing_cut_at_every_byte(void **state) {
     (void)state;
     traffic t = measure_producing();
     for (int kind = SIM_CLOSE; kind <= SIM_RESET; kind++) {
@@ -114,7 +114,7 @@ static void test_lost_answer_is_unknown(void **state) {
 }
 
 /* M11: the request was not complete: the broker cannot have it, and the client knows. */
-static void test_half_a_request_is_not_done(void **state) {
+static void test_M11_half_a_request_is_not_done(void **state) {
     (void)state;
     kw_world *w = kw_world_new_with(&(kw_world_options){.seed = 2, .config = one_try, .pipe_buffer = 100});
     kw_world_produce_all(w, "t", 0, 1, 10);
@@ -213,10 +213,10 @@ static void test_too_large_is_split(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_producing_cut_at_every_byte),
+        cmocka_unit_test(test_M11_producing_cut_at_every_byte),
         cmocka_unit_test(test_consuming_cut_at_every_byte),
         cmocka_unit_test(test_lost_answer_is_unknown),
-        cmocka_unit_test(test_half_a_request_is_not_done),
+        cmocka_unit_test(test_M11_half_a_request_is_not_done),
         cmocka_unit_test(test_lost_answer_is_retried),
         cmocka_unit_test(test_unknown_does_not_become_not_done),
         cmocka_unit_test(test_broker_errors_are_retried),
