@@ -38,6 +38,11 @@ void kw_bookmarks_note(kw_bookmarks *b, int32_t partition, int64_t next, int32_t
     b->fresh[partition] = true;
 }
 
+void kw_bookmarks_pass(kw_bookmarks *b, int32_t partition, int64_t next) {
+    if (b->group != NULL && b->noted[partition].offset >= 0 && b->noted[partition].offset < next)
+        kw_bookmarks_note(b, partition, next, b->noted[partition].leader_epoch);
+}
+
 static void fail(kw_bookmarks *b, int error) {
     b->failed = true;
     kw_session_complain(b->s, "committing to group %s: %s: %s", b->group, kw_error_name(error),

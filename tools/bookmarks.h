@@ -28,6 +28,9 @@ int kw_bookmarks_init(kw_bookmarks *b, kw_session *s, const char *group, int32_t
 void kw_bookmarks_fini(kw_bookmarks *b);
 /* next: offset of the next record to read; epoch: of the last one read. */
 void kw_bookmarks_note(kw_bookmarks *b, int32_t partition, int64_t next, int32_t epoch);
+/* Nothing that could be read is between what was noted and this offset: markers of transactions, aborted
+ * records. */
+void kw_bookmarks_pass(kw_bookmarks *b, int32_t partition, int64_t next);
 /* Commits what is fresh, unless a commit is under way. */
 void kw_bookmarks_send(kw_bookmarks *b);
 /* Is it the answer to a commit? Then it was taken. */

@@ -98,6 +98,8 @@ static void take_end(kw_consuming *c, const kw_event *e) {
     if (c->args->verbose > 0)
         kw_session_complain(&c->s, "topic %s partition %d: end at offset %lld", c->args->topic,
                             (int)e->partition, (long long)e->u.end.offset);
+    if (c->parts[e->partition].reading)
+        kw_bookmarks_pass(&c->bookmarks, e->partition, e->u.end.offset);
     if (ends_here(c))
         finish_part(c, e->partition);
 }

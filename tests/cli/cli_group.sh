@@ -24,6 +24,7 @@ if [ -w /dev/full ]; then
 fi
 
 # SIGINT commits what was printed.
+: >"$work/got"
 "$kwire" consume -b "$broker" -t t -p 0 -g int >"$work/got" 2>"$work/consume.log" &
 pid=$!
 background+=("$pid")

@@ -95,6 +95,29 @@ END
     expect_equal "$after" "$(cat "$work/got")" "what librdkafka finds committed"
 fi
 
+# Behind the last record of a transaction stands its marker: the end of the partition is committed, as Java does.
+if peers_have_python; then
+    timeout 60 "$peers_python" - "$kafka" "$topic" "txn-$group" >"$work/got" 2>"$work/python.log" <<'END' ||
+import sys
+from confluent_kafka import Producer
+address, topic, name = sys.argv[1:]
+producer = Producer({"bootstrap.servers": address, "transactional.id": name})
+producer.init_transactions(30)
+for commit in (True, False):
+    producer.begin_transaction()
+    for i in range(3): producer.produce(topic, b"%d %d" % (commit, i), partition=0)
+    producer.flush(30)
+    producer.commit_transaction(30) if commit else producer.abort_transaction(30)
+END
+        fail "a transaction of confluent-kafka"
+    "$kwire" consume -b "$kafka" -t "$topic" -p 0 -g txn-"$group" -e --isolation-level read_committed >"$work/got" \
+        2>"$work/consume.log" || fail "reading a transaction"
+    expect_equal "1 0 1 1 1 2" "$(tr '\n' ' ' <"$work/got" | sed 's/ $//')" "a committed and an aborted transaction"
+    body="{\"groups\":[{\"groupId\":\"txn-$group\",\"topics\":[{\"name\":\"$topic\",\"partitionIndexes\":[0]}]}]}"
+    expect_equal 8 "$("$kwire" raw -b "$kafka" --coordinator "group:txn-$group" OffsetFetch 8 "$body" |
+        python3 "$e2e/pick.py" 'it["groups"][0]["topics"][0]["partitions"][0]["committedOffset"]')" "behind the markers"
+fi
+
 # A group that has members of its own refuses strangers.
 expect_status 2 "$kwire" consume -b "$kafka" -t "$topic" -g "$group"
 expect_match 'needs -p' "$work/err.log" "-g without -p"
