@@ -7,6 +7,7 @@
 #include <kwire/msg/metadata.h>
 #include <kwire/msg/offset_commit.h>
 #include <kwire/msg/offset_fetch.h>
+#include <kwire/msg/offset_for_leader_epoch.h>
 #include <stdio.h>
 
 enum { PARTITIONS = 3, MOST = 64 };
@@ -47,7 +48,8 @@ typedef struct desk {
     char text[PARTITIONS][20];
     int64_t order[MOST]; /* offsets of partition 0, as they were committed */
     int n_order;
-    int n_commits, n_fetches, n_finds, n_lists;
+    int n_commits, n_fetches, n_finds, n_lists, n_checks;
+    int64_t epoch_end;        /* where every epoch but the present one ends */
     int32_t asked_node[MOST]; /* whom commits went to */
     kw_offset_commit_req last;
     char last_group[20], last_member[20];
@@ -229,16 +231,36 @@ static void tell_offsets(sim_script *s, const sim_request *q) {
     d->group_times -= d->group_times > 0;
 }
 
+static void tell_end_of_epoch(sim_script *s, const sim_request *q) {
+    desk *d = s->ctx;
+    const kw_offset_for_leader_epoch_req *req = q->body;
+    const kw_offset_for_leader_epoch_req_topic *t = &req->topics[0];
+    kw_offset_for_leader_epoch_resp_partition p = kw_offset_for_leader_epoch_resp_partition_default;
+    d->n_checks += 1;
+    p.partition = t->partitions[0].partition;
+    if (t->partitions[0].leader_epoch < 5) { /* of a later one it knows nothing */
+        p.leader_epoch = t->partitions[0].leader_epoch;
+        p.end_offset = d->epoch_end;
+    }
+    kw_offset_for_leader_epoch_resp_topic rt = {t->topic, &p, 1, NULL};
+    kw_offset_for_leader_epoch_resp resp = kw_offset_for_leader_epoch_resp_default;
+    resp.topics = &rt;
+    resp.n_topics = 1;
+    sim_answer_to to = sim_answer_later(q);
+    sim_answer(s, &to, &resp);
+}
+
 static void serve(sim_script *s, const sim_request *q) {
     desk *d = s->ctx;
     static const struct {
         const kw_api *api;
         void (*answer)(sim_script *s, const sim_request *q);
     } answers[] = {
-        {&kw_metadata_api,         tell_cluster    },
-        {&kw_find_coordinator_api, tell_coordinator},
-        {&kw_offset_commit_api,    take_commit     },
-        {&kw_offset_fetch_api,     tell_offsets    },
+        {&kw_metadata_api,                tell_cluster     },
+        {&kw_find_coordinator_api,        tell_coordinator },
+        {&kw_offset_commit_api,           take_commit      },
+        {&kw_offset_fetch_api,            tell_offsets     },
+        {&kw_offset_for_leader_epoch_api, tell_end_of_epoch},
     };
     d->n_lists += q->api->key == kw_list_offsets_api.key;
     for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++)
@@ -280,6 +302,8 @@ static void set_up_with(desk *d, const char *const *config, int16_t commit_versi
     offer(&d->rig.script, &kw_find_coordinator_api, 6);
     offer(&d->rig.script, &kw_offset_commit_api, commit_version);
     offer(&d->rig.script, &kw_offset_fetch_api, fetch_version);
+    offer(&d->rig.script, &kw_offset_for_leader_epoch_api, 4);
+    d->rig.cluster.produces = true; /* fetches, which nobody answers, take a connection of their own */
     d->rig.script.request = serve;
     d->rig.script.ctx = d;
     d->rig.on_event = note;
@@ -743,6 +767,46 @@ static void test_stored_starts(void **state) {
     strike(&d);
 }
 
+/* F11: the reader before us read up to 500 from an earlier leader. Is that still what stands there? */
+static void start_behind(desk *d, int32_t epoch, int64_t epoch_end) {
+    set_up(d);
+    d->offset[0] = 500;
+    d->epoch[0] = epoch;
+    d->epoch_end = epoch_end;
+    assert_int_equal(kw_consumer_assign(&d->rig.consumer, d->topic, 0, KW_OFFSET_STORED), KW_OK);
+    rig_run(&d->rig, SECONDS(5));
+    assert_int_equal(kw_consumer_find(&d->rig.consumer, d->topic, 0)->state, KW_ASSIGNED_FETCHING);
+}
+
+static void test_F11_a_stored_epoch_is_checked(void **state) {
+    (void)state;
+    static desk d;
+    start_behind(&d, 4, 500);
+    assert_int_equal(d.n_checks, 1);
+    assert_int_equal(kw_consumer_find(&d.rig.consumer, d.topic, 0)->position, 500);
+    strike(&d);
+    start_behind(&d, 4, 300); /* cut */
+    assert_int_equal(d.n_checks, 1);
+    assert_int_equal(kw_consumer_find(&d.rig.consumer, d.topic, 0)->position, 300);
+    strike(&d);
+    start_behind(&d, 5, 300); /* read from the present leader */
+    assert_int_equal(d.n_checks, 0);
+    assert_int_equal(kw_consumer_find(&d.rig.consumer, d.topic, 0)->position, 500);
+    strike(&d);
+}
+
+/* An epoch that nobody has heard of: metadata is asked first, but not for ever. */
+static void test_F11_a_stored_epoch_from_the_future(void **state) {
+    (void)state;
+    static desk d;
+    start_behind(&d, 9, 300);
+    assert_int_equal(d.n_checks, 1);
+    assert_true(sim_script_count(&d.rig.script, kw_metadata_api.key) > 2);
+    assert_int_equal(kw_consumer_find(&d.rig.consumer, d.topic, 0)->position, 500);
+    assert_int_equal(d.rig.n_errors, 0);
+    strike(&d);
+}
+
 static void test_stored_waits_and_gives_up_like_other_questions(void **state) {
     (void)state;
     static desk d;
@@ -807,6 +871,8 @@ int main(void) {
         cmocka_unit_test(test_closing_gives_up_at_its_deadline),
         cmocka_unit_test(test_freed_in_the_middle),
         cmocka_unit_test(test_stored_starts),
+        cmocka_unit_test(test_F11_a_stored_epoch_is_checked),
+        cmocka_unit_test(test_F11_a_stored_epoch_from_the_future),
         cmocka_unit_test(test_stored_waits_and_gives_up_like_other_questions),
         cmocka_unit_test(test_stored_without_a_group),
         cmocka_unit_test(test_stored_nothing_and_policy_none),

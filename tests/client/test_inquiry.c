@@ -411,6 +411,12 @@ static void test_every_state_can_be_left(void **state) {
                                                                        s == KW_ASSIGNED_VALIDATING);
         assert_true(!asks || a->state == (kw_assigned_state)s);
     }
+    /* F10: what the former leader will answer is void before the new one was asked. */
+    a->state = KW_ASSIGNED_VALIDATING;
+    a->asked = &st;
+    assert_true(kw_position_apply(a, KW_POSITION_LED_ANEW));
+    assert_null(a->asked);
+    assert_int_equal(a->state, KW_ASSIGNED_CHECKING);
     assign(&st, 0, 0, 5);
     strike(&st);
 }
