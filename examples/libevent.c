@@ -32,9 +32,9 @@ int main(int argc, char **argv) {
     static lines l;
     char why[200] = "usage: libevent HOST:PORT TOPIC <lines";
     kw_config config = kw_config_default;
-    struct event_base *base = event_base_new();
+    struct event_base *base = NULL;
     kw_libevent k = {.client = NULL};
-    if (argc == 3 && kw_libevent_init(&k, base, on_event, &l) == 0) {
+    if (argc == 3 && (base = event_base_new()) != NULL && kw_libevent_init(&k, base, on_event, &l) == 0) {
         snprintf(config.bootstrap_servers, sizeof config.bootstrap_servers, "%s", argv[1]);
         kw_env env = kw_net_env(k.net);
         (void)!kw_client_new(&config, &env, &k.client, why, sizeof why);
