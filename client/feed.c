@@ -125,15 +125,16 @@ kw_time kw_feed_deadline(const kw_feed *f) {
     return f->idle_at;
 }
 
+/* After a pause: the leader may not have noticed yet, and name it again. */
 void kw_feed_leave_replicas(kw_feed *f) {
+    enum { NOT_LEADER_OR_FOLLOWER = 6 };
     kw_link *parts = &f->session.parts;
     for (kw_link *l = parts->next; l != parts; l = l->next) {
         kw_assigned *a = KW_CONTAINER(l, kw_session_part, link)->owner;
         if (a->replica != f->node)
             continue;
         a->replica = -1;
-        kw_consumer_touch(a);
-        f->consumer->cluster->wants_metadata = true;
+        kw_position_failed(a, NOT_LEADER_OR_FOLLOWER, "Fetch");
     }
 }
 

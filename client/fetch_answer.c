@@ -65,7 +65,8 @@ static void take_partition(kw_assigned *a, const kw_fetch_resp_partition *rp, kw
         take_error(a, rp, broker);
         return;
     }
-    a->attempts = 0;
+    if (rp->preferred_read_replica < 0)
+        a->attempts = 0; /* a replica that is named must prove itself */
     a->high_watermark = rp->high_watermark;
     a->last_stable_offset = rp->last_stable_offset;
     a->log_start_offset = rp->log_start_offset;

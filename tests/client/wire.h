@@ -24,6 +24,7 @@ typedef struct wire_mem {
 typedef struct wire_conn {
     bool open;
     uint32_t conn;  /* the server's number; 0: it closed */
+    uint16_t port;  /* that was connected to */
     kw_buf in;      /* from the server */
     size_t scanned; /* bytes of `in` whose frames the hook has seen */
 } wire_conn;
