@@ -156,7 +156,7 @@ static kw_bytes read_log(const leader *l, const leader_part *p, int64_t max_byte
     int64_t n = 0;
     kw_reader_init(&r, p->log.p, p->log.n);
     while (kw_batches_next(&r, &b) == 1) {
-        if (kw_batch_next_offset(&b) <= p->offset)
+        if (kw_batch_next_offset(&b) <= p->offset && !p->repeats)
             continue;
         bool fits = n + b.raw.n <= max_bytes || (n == 0 && first);
         if (!fits || b.base_offset >= readable_end(l, p))

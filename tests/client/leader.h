@@ -19,6 +19,7 @@ typedef struct leader_part {
     kw_buf log; /* batches */
     int64_t end, stable_end;
     int error;           /* instead of records */
+    bool repeats;        /* answers with its whole log, whatever was asked for */
     int32_t replica;     /* preferred_read_replica; -1 */
     leader_txn *aborted; /* LEADER_TXNS, once there is one */
     int32_t n_aborted;

@@ -238,7 +238,7 @@ static void put_wrapper(stage *st) {
 }
 
 /* F3: also of an old wrapper, what lies before the position is not for us. */
-static void test_position_in_a_wrapper(void **state) {
+static void test_F3_F19_position_in_a_wrapper(void **state) {
     (void)state;
     static stage st;
     if (!kw_codec_built(KW_CODEC_GZIP))
@@ -321,9 +321,12 @@ static void test_unreadable_answer(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_heir_is_not_held_up),   cmocka_unit_test(test_no_hole_for_want_of_memory),
-        cmocka_unit_test(test_position_in_a_wrapper), cmocka_unit_test(test_no_such_partition),
-        cmocka_unit_test(test_refused_topic),         cmocka_unit_test(test_unreadable_answer),
+        cmocka_unit_test(test_heir_is_not_held_up),
+        cmocka_unit_test(test_no_hole_for_want_of_memory),
+        cmocka_unit_test(test_F3_F19_position_in_a_wrapper),
+        cmocka_unit_test(test_no_such_partition),
+        cmocka_unit_test(test_refused_topic),
+        cmocka_unit_test(test_unreadable_answer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -34,7 +34,8 @@ static int wire_open(void *ctx, const kw_address *to, const char *host, kw_handl
     if (w->n_conns == WIRE_CONNS)
         return KW_EIO;
     *h = w->n_conns++;
-    w->conns[*h] = (wire_conn){.open = true, .conn = w->server.ops->open(w->server.self, 0), .port = to->port};
+    w->conns[*h] =
+        (wire_conn){.open = true, .conn = w->server.ops->open(w->server.self, 0), .port = to->port};
     return KW_OK;
 }
 

@@ -111,7 +111,7 @@ static void seek_after(kw_time wait, int64_t to, int64_t first) {
     kw_world_free(w);
 }
 
-static void test_seek_drops_what_is_older(void **state) {
+static void test_F12_seek_drops_what_is_older(void **state) {
     (void)state;
     for (int ms = 0; ms < 40; ms++) {
         seek_after(KW_MS(ms), 55, 55);
@@ -121,7 +121,7 @@ static void test_seek_drops_what_is_older(void **state) {
     }
 }
 
-static void test_unassign_silences(void **state) {
+static void test_F12_unassign_silences(void **state) {
     (void)state;
     for (int ms = 0; ms < 40; ms++) {
         kw_world *w = world_with(50, 4);
@@ -351,8 +351,8 @@ int main(void) {
         cmocka_unit_test(test_F3_from_number),
         cmocka_unit_test(test_from_tail),
         cmocka_unit_test(test_end_follows_the_log),
-        cmocka_unit_test(test_seek_drops_what_is_older),
-        cmocka_unit_test(test_unassign_silences),
+        cmocka_unit_test(test_F12_seek_drops_what_is_older),
+        cmocka_unit_test(test_F12_unassign_silences),
         cmocka_unit_test(test_arguments),
         cmocka_unit_test(test_F8_none_stops_and_names_the_bounds),
         cmocka_unit_test(test_F8_policies),

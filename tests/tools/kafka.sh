@@ -10,7 +10,7 @@
 #   kafka.sh DIR tool CLASS ARGS...    one of Kafka's own tools; --bootstrap-server is added
 #
 # All state is in DIR; delete it to start afresh. The options of the first start are kept in DIR/cluster, so `start`
-# on an existing DIR takes none. Every node is broker and controller (KRaft). Node N listens at P+10(N-1): PLAINTEXT,
+# on an existing DIR takes none. {node} in a VALUE of --set stands for the node's number. Every node is broker and controller (KRaft). Node N listens at P+10(N-1): PLAINTEXT,
 # then CONTROLLER, SASL_SSL, MTLS on the next three ports; without --port a free range is looked for.
 # --secure adds SASL_SSL (SCRAM-SHA-512, SCRAM-SHA-256, PLAIN; user alice, password alice-secret) and MTLS;
 # DIR/tls/ca.pem is the authority, DIR/tls/client.pem the client's key and certificate.
@@ -199,7 +199,7 @@ num.network.threads=2
 num.io.threads=4
 END
     [ "$secure" = 0 ] || properties_secure
-    printf '%s' "$settings"
+    printf '%s' "${settings//"{node}"/$1}"
 }
 
 properties_secure() {
