@@ -1,6 +1,8 @@
 /* batch.c - see batch.h. */
 #include "client/batch.h"
 
+#include "client/receipt.h"
+
 #include <string.h>
 
 #define MIN_OPAQUES 16
@@ -33,6 +35,7 @@ static void free_raw(kw_pbatch *b) {
 
 void kw_pbatch_free(kw_pbatch *b) {
     kw_mem *mem = &b->core->buffers;
+    kw_receipts_cancel(b);
     free_raw(b);
     if (b->packed_mem != NULL)
         kw_buf_fini(&b->packed, b->packed_mem);
@@ -58,7 +61,10 @@ int kw_pbatch_append(kw_pbatch *b, const kw_outgoing *r, int64_t timestamp) {
     if (rc < 0)
         return rc;
     b->opaques[b->w.count] = r->opaque;
-    return kw_batch_append(&b->w, timestamp, r->key, r->value, r->headers, r->n_headers);
+    rc = kw_batch_append(&b->w, timestamp, r->key, r->value, r->headers, r->n_headers);
+    if (rc == KW_OK && r->receipt != NULL)
+        kw_receipts_add(b, r->receipt);
+    return rc;
 }
 
 int kw_outgoing_from(const kw_record *rec, kw_arena *arena, kw_outgoing *r) {

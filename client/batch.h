@@ -34,6 +34,8 @@ typedef struct kw_pbatch {
     int close_error;
     uint64_t *opaques; /* w.count of them */
     int32_t cap_opaques;
+    kw_receipt *receipts; /* of records that somebody waits for, in order; receipt.c */
+    kw_receipt *last_receipt;
 
     kw_sealed sealed;
     kw_time created;    /* KW_NEVER until the first step after its first record */
@@ -43,6 +45,9 @@ typedef struct kw_pbatch {
     bool purged;        /* given up while the job was out: ends when that is back */
     bool held;          /* a request still borrows its bytes */
     bool reported;      /* the application is through with its event */
+    bool pulled;        /* its event is in the application's hands */
+    int32_t first;      /* record that the next event begins with */
+    int32_t gap;        /* record before which it ends: receipt.c */
     size_t counted;     /* bytes it is counted with against buffer.memory */
 
     kw_outcome outcome;

@@ -41,6 +41,7 @@ void kw_consumer_fini(kw_consumer *c) {
         return;
     for (kw_link *l; (l = kw_list_first(&c->assigned)) != NULL;)
         free_assigned(KW_CONTAINER(l, kw_assigned, link));
+    kw_consumer_take_returned(c);
     for (kw_link *l; (l = kw_list_first(&c->released)) != NULL;)
         kw_consumer_release(c, KW_CONTAINER(l, kw_fetched, link));
     for (kw_link *l; (l = kw_list_first(&c->feeds)) != NULL;)
@@ -227,6 +228,7 @@ static kw_time next_deadline(const kw_consumer *c) {
 }
 
 bool kw_consumer_step(kw_consumer *c) {
+    kw_consumer_take_returned(c);
     notice_cluster(c);
     wake(c);
     open_more(c);

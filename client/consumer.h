@@ -66,6 +66,7 @@ struct kw_fetched {
     kw_mem *expanded_mem;
     kw_record_iter iter;
     int error;
+    struct kw_fetched *next_returned;
     bool opening;   /* the job was begun */
     bool ready;     /* it is done */
     bool queued;    /* its event is */
@@ -99,14 +100,15 @@ typedef struct kw_consumer {
     kw_retry last_retry;
     uint64_t cluster_version;
     uint32_t next_version;
-    kw_link released;       /* kw_fetched in the application's hands */
-    kw_link opening;        /* kw_assigned with batches that wait for room to be expanded */
-    int n_opening;          /* compressed batches whose jobs are out */
-    size_t unread;          /* bytes of batches not yet pulled, with what they were expanded to */
-    size_t promised;        /* what the fetches under way may bring */
-    kw_link feeds;          /* kw_feed, one a node */
-    kw_time lease_at;       /* no later than the first replica_until */
-    kw_time memory_told_at; /* want of memory: told then */
+    kw_link released;            /* kw_fetched in the application's hands */
+    kw_link opening;             /* kw_assigned with batches that wait for room to be expanded */
+    int n_opening;               /* compressed batches whose jobs are out */
+    size_t unread;               /* bytes of batches not yet pulled, with what they were expanded to */
+    size_t promised;             /* what the fetches under way may bring */
+    kw_link feeds;               /* kw_feed, one a node */
+    kw_time lease_at;            /* no later than the first replica_until */
+    kw_time memory_told_at;      /* want of memory: told then */
+    struct kw_fetched *returned; /* those given back by threads, under the intake's lock: for the next step */
     kw_time deadline;
 } kw_consumer;
 
@@ -124,6 +126,9 @@ void kw_consumer_touch(kw_assigned *a);
 /* Something has to be tried again for want of memory: told, but not each time. */
 void kw_consumer_short_of_memory(kw_consumer *c);
 void kw_consumer_release(kw_consumer *c, kw_fetched *f);
+/* The same from any thread, without waiting for a step. */
+void kw_consumer_return(kw_consumer *c, kw_fetched *f);
+void kw_consumer_take_returned(kw_consumer *c);
 
 /* offsets.c, recall.c, validate.c, fetch.c: send what is due; true if something was sent. */
 bool kw_consumer_list_offsets(kw_consumer *c);

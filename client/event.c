@@ -13,6 +13,10 @@ void kw_events_push(kw_events *q, kw_event_node *n, const kw_event_ops *ops) {
     kw_list_push_back(&q->queue, &n->link);
 }
 
+void kw_events_push_front(kw_events *q, kw_event_node *n) {
+    kw_list_insert_after(&q->queue, &n->link);
+}
+
 static void finish_current(kw_events *q) {
     kw_event_node *n = q->current;
     q->current = NULL;

@@ -31,6 +31,8 @@ typedef struct kw_events {
 
 void kw_events_init(kw_events *q);
 void kw_events_push(kw_events *q, kw_event_node *n, const kw_event_ops *ops);
+/* From its `done`: there is more to tell of it, before anything else. */
+void kw_events_push_front(kw_events *q, kw_event_node *n);
 /* Finishes the current event, fills the next. */
 bool kw_events_pull(kw_events *q, kw_event *e);
 /* The object behind n goes away: it is taken out of the queue, and out of the application's hands. */

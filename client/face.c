@@ -125,6 +125,17 @@ int64_t kw_outstanding(const kw_client *c) {
     return kw_intake_outstanding(&c->producer.intake);
 }
 
+int64_t kw_unsettled(const kw_client *c) {
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    int64_t n = kw_intake_outstanding(&c->producer.intake);
+    if (n >= 0)
+        n -= c->producer.records_owed + c->producer.records_unpulled;
+    kw_client_leave(c);
+    return n;
+}
+
 void kw_close(kw_client *c, kw_time deadline) {
     if (kw_client_enter(c) < 0)
         return;
@@ -245,10 +256,10 @@ int64_t kw_position(const kw_client *c, int32_t topic, int32_t partition) {
 }
 
 void kw_batch_release(kw_client *c, struct kw_fetched *batch) {
-    if (kw_client_enter(c) < 0)
-        return;
-    kw_consumer_release(&c->consumer, batch);
-    kw_client_leave(c);
+    if (c->core.env.locks.client.acquire != NULL)
+        kw_consumer_return(&c->consumer, batch);
+    else
+        kw_consumer_release(&c->consumer, batch);
 }
 
 /* ---- requests and facts ---- */

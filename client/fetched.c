@@ -22,6 +22,28 @@ void kw_consumer_release(kw_consumer *c, kw_fetched *f) {
     free_fetched(f);
 }
 
+void kw_consumer_return(kw_consumer *c, kw_fetched *f) {
+    const kw_lock *lock = &c->core->env.locks.intake;
+    if (kw_lock_acquire(lock) < 0)
+        return;
+    f->next_returned = c->returned;
+    c->returned = f;
+    kw_lock_release(lock);
+}
+
+void kw_consumer_take_returned(kw_consumer *c) {
+    const kw_lock *lock = &c->core->env.locks.intake;
+    if (lock->acquire == NULL || kw_lock_acquire(lock) < 0)
+        return;
+    kw_fetched *f = c->returned;
+    c->returned = NULL;
+    kw_lock_release(lock);
+    for (kw_fetched *next; f != NULL; f = next) {
+        next = f->next_returned;
+        kw_consumer_release(c, f);
+    }
+}
+
 /* Takes a batch away from its partition; one whose job is out is freed when that comes back. */
 static void detach(kw_fetched *f) {
     kw_assigned *a = f->from;

@@ -3,6 +3,7 @@
  * The rule above all: a batch of which any attempt may have reached the log can end OK or UNKNOWN, never
  * NOT_DONE. */
 #include "client/producer.h"
+#include "client/receipt.h"
 
 #define MAX_CORRUPT                                                                                          \
     5 /* P14: a bad checksum on the wire is worth a few tries, a broken machine is not worth more */
@@ -52,6 +53,12 @@ kw_guarantee kw_at_least_once(kw_producer *p) {
 
 /* ---- delivery events ---- */
 
+/* So many of its records have been told of. */
+static void account(kw_producer *p, const kw_pbatch *b, int32_t count) {
+    p->records_owed += count;
+    p->core->stats.records_delivered += b->outcome == KW_OUTCOME_OK ? (uint64_t)count : 0;
+}
+
 static bool delivered_fill(kw_event_node *node, kw_event *e) {
     kw_pbatch *b = KW_CONTAINER(node, kw_pbatch, event);
     kw_producer *p = b->producer;
@@ -62,12 +69,14 @@ static bool delivered_fill(kw_event_node *node, kw_event *e) {
     e->topic_name = kw_cluster_topic_name(p->cluster, b->sealed.topic);
     e->text = kw_text(b->message);
     e->u.delivered.outcome = b->outcome;
-    e->u.delivered.count = b->w.count;
-    e->u.delivered.base_offset = b->base_offset;
+    int32_t count = kw_receipts_run(b);
+    e->u.delivered.count = count;
+    e->u.delivered.base_offset = b->base_offset < 0 ? -1 : b->base_offset + b->first;
     e->u.delivered.timestamp_ms = b->timestamp_ms;
-    e->u.delivered.opaques = b->opaques;
-    p->records_owed += b->w.count;
-    p->core->stats.records_delivered += b->outcome == KW_OUTCOME_OK ? (uint64_t)b->w.count : 0;
+    e->u.delivered.opaques = b->opaques + b->first;
+    b->pulled = true;
+    p->records_unpulled -= count;
+    account(p, b, count);
     return true;
 }
 
@@ -79,6 +88,11 @@ void kw_producer_released(kw_producer *p, kw_pbatch *b) {
 
 static void delivered_done(kw_event_node *node) {
     kw_pbatch *b = KW_CONTAINER(node, kw_pbatch, event);
+    if (b->pulled && kw_receipts_next_run(b)) {
+        b->pulled = false;
+        kw_events_push_front(&b->producer->core->events, node);
+        return;
+    }
     b->reported = true;
     kw_producer_released(b->producer, b);
 }
@@ -93,7 +107,22 @@ void kw_producer_finish(kw_producer *p, kw_pbatch *b, kw_outcome outcome, int er
     b->state = KW_BATCH_DONE;
     b->outcome = outcome == KW_OUTCOME_NOT_DONE && b->maybe_written ? KW_OUTCOME_UNKNOWN : outcome;
     b->error = error;
-    kw_events_push(&p->core->events, &b->event, &delivered_ops);
+    int32_t waited_for = kw_receipts_settle(b);
+    account(p, b, waited_for);
+    p->records_unpulled += b->w.count - waited_for;
+    if (kw_receipts_run(b) > 0)
+        kw_events_push(&p->core->events, &b->event, &delivered_ops);
+    else
+        kw_list_push_back(&p->untold, &b->link);
+}
+
+/* Not in kw_producer_finish: who calls that still looks at the batch. */
+void kw_producer_free_untold(kw_producer *p) {
+    for (kw_link *l; (l = kw_list_pop(&p->untold)) != NULL;) {
+        kw_pbatch *b = KW_CONTAINER(l, kw_pbatch, link);
+        b->reported = true;
+        kw_producer_released(p, b);
+    }
 }
 
 /* ---- obeying ---- */

@@ -9,6 +9,7 @@ void kw_producer_init(kw_producer *p, kw_cluster *cluster) {
     p->guarantee = kw_at_least_once(p);
     p->deadline = p->linger_at = p->close_deadline = KW_NEVER;
     kw_list_init(&p->active);
+    kw_list_init(&p->untold);
     kw_intake_init(&p->intake, p->core);
 }
 
@@ -17,6 +18,7 @@ void kw_producer_fini(kw_producer *p) {
     if (p->core == NULL)
         return;
     kw_mem *mem = &p->core->buffers;
+    kw_producer_free_untold(p);
     kw_intake_fini(&p->intake);
     for (int32_t i = 0; i < p->n_topics; i++)
         kw_spread_fini(&p->topics[i].next, mem);
@@ -102,6 +104,7 @@ kw_time kw_producer_deadline(const kw_producer *p) {
 }
 
 bool kw_producer_step(kw_producer *p) {
+    kw_producer_free_untold(p);
     bool progress = kw_producer_take(p);
     if (!kw_list_empty(&p->active)) {
         progress |= kw_producer_unstage(p);

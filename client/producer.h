@@ -27,11 +27,13 @@ typedef struct kw_producer {
     kw_link active;         /* kw_ppart with batches */
     kw_ptopic *topics;
     int32_t n_topics;
-    bool load_changed;    /* some topic has */
-    uint64_t n_drains;    /* so far */
-    uint64_t shown;       /* version of the metadata that the intake knows */
-    int64_t memory_owed;  /* to be given back to the intake */
-    int64_t records_owed; /* reported, to be taken off its outstanding ones */
+    bool load_changed;        /* some topic has */
+    uint64_t n_drains;        /* so far */
+    uint64_t shown;           /* version of the metadata that the intake knows */
+    int64_t memory_owed;      /* to be given back to the intake */
+    int64_t records_owed;     /* reported, to be taken off its outstanding ones */
+    int64_t records_unpulled; /* in events that wait to be pulled */
+    kw_link untold;           /* done batches without an event: all their records had receipts */
     bool closing;
     kw_time close_deadline;
     int fatal;
@@ -89,6 +91,7 @@ void kw_producer_close_batch(kw_pbatch *b);
 /* outcome.c */
 void kw_producer_attempt(kw_producer *p, kw_pbatch *b, const kw_attempt *a);
 void kw_producer_finish(kw_producer *p, kw_pbatch *b, kw_outcome outcome, int error);
+void kw_producer_free_untold(kw_producer *p);
 void kw_producer_released(kw_producer *p, kw_pbatch *b); /* the request no longer borrows it */
 kw_guarantee kw_at_least_once(kw_producer *p);
 /* split.c: two halves at the batch's place; false: one record, or no memory. */

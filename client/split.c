@@ -3,6 +3,7 @@
  * The halves take its place in the queue and together its sequence range, so nothing behind them needs to
  * move. */
 #include "client/producer.h"
+#include "client/receipt.h"
 
 #include <string.h>
 
@@ -57,6 +58,8 @@ static int fill_halves(kw_producer *p, kw_pbatch *whole, kw_record_iter *it, kw_
 static void replace(kw_producer *p, kw_pbatch *whole, kw_pbatch *halves[2]) {
     kw_producer_enqueue_after(p, whole, halves[0]);
     kw_producer_enqueue_after(p, halves[0], halves[1]);
+    kw_receipts_move(whole, 0, halves[0]->w.count, halves[0], 0);
+    kw_receipts_move(whole, halves[0]->w.count, halves[1]->w.count, halves[1], 0);
     for (int i = 0; i < 2; i++) {
         kw_producer_recount(p, halves[i]);
         kw_producer_close_batch(halves[i]);

@@ -3,6 +3,7 @@
  * They wait in wire form in the batches of partition -1 and are appended again, each to its partition, when
  * metadata comes: the only records that are copied twice. */
 #include "client/producer.h"
+#include "client/receipt.h"
 
 /* They come before all that is appended to their partitions from now on, so they go straight into the queue
  * of each: the intake shows the partitions only since this step. A batch is as old as the oldest staging of
@@ -43,7 +44,7 @@ static int put(kw_producer *p, kw_ppart *part, const kw_outgoing *r, kw_time cre
     return rc;
 }
 
-static int append_again(kw_producer *p, const kw_pbatch *staged, const kw_record *rec, uint64_t opaque) {
+static int append_again(kw_producer *p, kw_pbatch *staged, const kw_record *rec, int32_t index) {
     kw_outgoing r;
     kw_ppart *part;
     kw_arena_reset(&p->core->scratch);
@@ -51,9 +52,15 @@ static int append_again(kw_producer *p, const kw_pbatch *staged, const kw_record
     if (rc < 0)
         return rc;
     r.topic = staged->part->topic;
-    r.opaque = opaque; /* its time was settled while it waited */
+    r.opaque = staged->opaques[index]; /* its time was settled while it waited */
     rc = kw_intake_route(&p->intake, &r, &part);
-    return rc < 0 ? rc : put(p, part, &r, staged->created);
+    if (rc == KW_OK)
+        rc = put(p, part, &r, staged->created);
+    if (rc == KW_OK) {
+        kw_pbatch *b = last_open(part);
+        kw_receipts_move(staged, index, 1, b, b->w.count - 1);
+    }
+    return rc;
 }
 
 /* Appends its records again. Those that do not go in stay: the batch is then about them alone, and *error
@@ -66,10 +73,11 @@ static int32_t append_all(kw_producer *p, kw_pbatch *b, int *error) {
     int rc = *error = kw_pbatch_walk(b, &expanded, &it);
     for (int32_t i = 0; i < b->w.count; i++) {
         if (rc == KW_OK || rc == KW_EINVAL)
-            rc = kw_record_next(&it, &rec) == 1 ? append_again(p, b, &rec, b->opaques[i]) : KW_EMALFORMED;
+            rc = kw_record_next(&it, &rec) == 1 ? append_again(p, b, &rec, i) : KW_EMALFORMED;
         if (rc == KW_OK)
             continue;
         *error = rc;
+        kw_receipts_renumber(b, i, n_left);
         b->opaques[n_left++] = b->opaques[i];
     }
     return n_left;

@@ -198,6 +198,25 @@ KW_PUBLIC int kw_topic_error(const kw_client *c, int32_t topic);
  * already seen, that of the last one. */
 #define KW_TIMESTAMP_NOW INT64_MIN
 
+/* What became of one record. */
+typedef struct kw_sent {
+    kw_outcome outcome;
+    int error; /* 0, Kafka's code, or KW_E* */
+    int32_t partition;
+    int64_t offset;       /* -1: not known (acks=0, failed) */
+    int64_t timestamp_ms; /* the broker's, with log append time; else -1 */
+} kw_sent;
+
+/* For drivers that wait for one record (kw_send_wait, kw_thread_send): it has no part in delivery events. */
+typedef struct kw_receipt {
+    kw_sent sent;
+    /* Called once, when `sent` is known or the client ends: by whoever steps or frees the client, under its
+     * locks. It must not call kwire. Until then the receipt may not move. */
+    void (*settled)(struct kw_receipt *r);
+    struct kw_receipt *next; /* the client's */
+    int32_t index;
+} kw_receipt;
+
 typedef struct kw_outgoing {
     int32_t topic;
     int32_t partition; /* KW_PARTITION_ANY: by key (murmur2, as Java), or sticky without one */
@@ -205,8 +224,9 @@ typedef struct kw_outgoing {
     kw_bytes value;    /* n = -1: null */
     const kw_header *headers;
     int32_t n_headers;
-    int64_t timestamp; /* ms since 1970, or KW_TIMESTAMP_NOW */
-    uint64_t opaque;   /* comes back in the delivery event */
+    int64_t timestamp;   /* ms since 1970, or KW_TIMESTAMP_NOW */
+    uint64_t opaque;     /* comes back in the delivery event */
+    kw_receipt *receipt; /* usually NULL */
 } kw_outgoing;
 
 /* Copies the record into its batch. Takes no clock: linger starts at the next step.
@@ -248,6 +268,8 @@ KW_PUBLIC int kw_topic_set(kw_client *c, int32_t topic, kw_str key, kw_str value
  * was pulled: flush, then drive until it is 0. */
 KW_PUBLIC int64_t kw_flush(kw_client *c);
 KW_PUBLIC int64_t kw_outstanding(const kw_client *c);
+/* Records whose outcome is not known yet: those of the above whose event does not wait to be pulled. */
+KW_PUBLIC int64_t kw_unsettled(const kw_client *c);
 /* Refuses new records, flushes; what is not answered at `deadline` (on the clock of kw_client_step) is
  * reported KW_ECANCELLED at the step that follows: failed if it was never sent, else unknown. 0, or any time
  * that is past: at once. delivery.timeout.ms goes on beside it, and the earlier of the two ends a record.
