@@ -81,12 +81,16 @@ static void ask(kw_intake *in, bool *due) {
 
 /* The open batch is full, or there is none. Linger of a new one starts at the next step. */
 static int put_in_new(kw_intake *in, kw_ppart *part, const kw_outgoing *r, bool *due) {
-    ask(in, due);
-    if (part->open != NULL)
+    if (part->open != NULL) {
         kw_intake_fill(in, part->open);
+        ask(in, due);
+    }
     size_t bound = kw_record_bound(r->key, r->value, r->headers, r->n_headers);
     kw_pbatch *b = open_batch(in, part, bound);
-    return b == NULL ? KW_EAGAIN : put(in, b, r);
+    if (b == NULL)
+        return KW_EAGAIN;
+    ask(in, due);
+    return put(in, b, r);
 }
 
 /* Memory is spent. What is there goes out without waiting for linger, at a step that comes at once. With
@@ -94,7 +98,9 @@ static int put_in_new(kw_intake *in, kw_ppart *part, const kw_outgoing *r, bool 
 static int press(kw_intake *in, bool *due) {
     if (in->memory == 0)
         return KW_ENOMEM;
-    in->pressed = true;
+    if (in->starved) /* it went out already; asking again and again would keep the loop busy for nothing */
+        return KW_EAGAIN;
+    in->pressed = in->starved = true;
     ask(in, due);
     return KW_EAGAIN;
 }

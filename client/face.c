@@ -16,11 +16,11 @@ bool kw_client_next(kw_client *c, kw_event *e) {
         return false;
     const kw_guarantee *g = &c->producer.guarantee;
     bool pulled = kw_events_pull(&c->core.events, e);
-    kw_producer_settle(&c->producer);
+    bool fed = kw_producer_settle(&c->producer);
     /* What the application learns may change the mind of its guarantee, which is asked in a step only. */
     if (pulled && (g->may_send != NULL || g->seal != NULL))
         c->producer.deadline = c->core.now;
-    bool due = kw_client_due(c);
+    bool due = fed || kw_client_due(c);
     kw_client_leave(c);
     if (due)
         wake(c);

@@ -8,12 +8,16 @@
 
 /* ---- under the lock ---- */
 
-static void settle(kw_producer *p) {
+/* true: an append that found no room may find some now. */
+static bool settle(kw_producer *p) {
     kw_intake *in = &p->intake;
+    bool fed = in->starved && p->memory_owed > 0;
+    in->starved &= !fed;
     in->memory -= (size_t)p->memory_owed; /* may be negative: then it wraps to an addition */
     in->outstanding -= p->records_owed;
     in->wall_ms = kw_core_wall(p->core);
     p->memory_owed = p->records_owed = 0;
+    return fed;
 }
 
 /* The first step after a batch was opened: its linger and its patience begin. kw_produce reads no clock, so
@@ -114,7 +118,7 @@ bool kw_producer_take(kw_producer *p) {
     kw_list_init(&taken);
     if (kw_intake_lock(&p->intake) < 0)
         return false;
-    settle(p);
+    (void)settle(p); /* who waits for room is told after each step */
     if (drawn)
         kw_producer_show_topics(p);
     if (p->intake.has_news)
@@ -139,9 +143,10 @@ void kw_producer_take_all(kw_producer *p) {
         adopt(p, KW_CONTAINER(l, kw_pbatch, link));
 }
 
-void kw_producer_settle(kw_producer *p) {
+bool kw_producer_settle(kw_producer *p) {
     if ((p->memory_owed == 0 && p->records_owed == 0) || kw_intake_lock(&p->intake) < 0)
-        return;
-    settle(p);
+        return false;
+    bool fed = settle(p);
     kw_intake_unlock(&p->intake);
+    return fed;
 }

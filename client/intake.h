@@ -61,6 +61,7 @@ typedef struct kw_intake {
     uint32_t random;            /* state of a generator of its own: env.random is not for several threads */
     bool refuses;               /* closing, or finished by a fatal error */
     bool pressed;               /* buffer.memory ran out: take what is there */
+    bool starved;               /* it did, and none has come back since: whoever brings some says so */
     bool due;                   /* a step was asked for */
     bool has_news;              /* a topic has become keyless */
     kw_partitioner partitioner; /* of topics that have none of their own */

@@ -107,9 +107,13 @@ void kw_producer_finish(kw_producer *p, kw_pbatch *b, kw_outcome outcome, int er
     b->state = KW_BATCH_DONE;
     b->outcome = outcome == KW_OUTCOME_NOT_DONE && b->maybe_written ? KW_OUTCOME_UNKNOWN : outcome;
     b->error = error;
-    int32_t waited_for = kw_receipts_settle(b);
-    account(p, b, waited_for);
+    int32_t waited_for = kw_receipts_mark(b);
     p->records_unpulled += b->w.count - waited_for;
+    if (waited_for > 0) {
+        account(p, b, waited_for);
+        (void)kw_producer_settle(p); /* who is told finds it counted */
+        kw_receipts_tell(b);
+    }
     if (kw_receipts_run(b) > 0)
         kw_events_push(&p->core->events, &b->event, &delivered_ops);
     else

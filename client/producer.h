@@ -53,7 +53,8 @@ kw_time kw_producer_deadline(const kw_producer *p);
 bool kw_producer_take(kw_producer *p);
 /* All that was appended, whatever its age, into our queues and no further. */
 void kw_producer_take_all(kw_producer *p);
-void kw_producer_settle(kw_producer *p);
+/* true: an append that found no room may find some now. */
+bool kw_producer_settle(kw_producer *p);
 /* load.c: what append knows of topics is drawn (true: something was) and, under the lock, shown. */
 bool kw_producer_draw_topics(kw_producer *p);
 void kw_producer_show_topics(kw_producer *p);

@@ -47,8 +47,9 @@ void kw_receipts_renumber(kw_pbatch *b, int32_t from, int32_t to) {
 
 /* ---- settling ---- */
 
-static void mark_gaps(kw_pbatch *b) {
+int32_t kw_receipts_mark(kw_pbatch *b) {
     const kw_receipt *r = b->receipts;
+    int32_t n = 0;
     b->first = 0;
     b->gap = r != NULL ? r->index : b->w.count;
     while (r != NULL) {
@@ -57,15 +58,17 @@ static void mark_gaps(kw_pbatch *b) {
             end += 1;
         int32_t next = r != NULL ? r->index : b->w.count;
         b->opaques[start] = (uint64_t)end << 32 | (uint32_t)next;
+        n += end - start;
     }
+    if (b->gap == 0)
+        (void)kw_receipts_next_run(b);
+    return n;
 }
 
-static int32_t tell_all(kw_pbatch *b, kw_outcome outcome, int error) {
-    int32_t n = 0;
+static void tell(kw_pbatch *b, kw_outcome outcome, int error) {
+    bool known = outcome == KW_OUTCOME_OK && b->base_offset >= 0;
     for (kw_receipt *r = b->receipts, *next; r != NULL; r = next) {
-        next = r->next;
-        n += 1;
-        bool known = outcome == KW_OUTCOME_OK && b->base_offset >= 0;
+        next = r->next; /* told, it is its owner's */
         r->sent = (kw_sent){.outcome = outcome,
                             .error = error,
                             .partition = b->sealed.partition,
@@ -74,19 +77,14 @@ static int32_t tell_all(kw_pbatch *b, kw_outcome outcome, int error) {
         r->settled(r);
     }
     b->receipts = b->last_receipt = NULL;
-    return n;
 }
 
-int32_t kw_receipts_settle(kw_pbatch *b) {
-    mark_gaps(b);
-    int32_t n = tell_all(b, b->outcome, b->error);
-    if (b->gap == 0)
-        (void)kw_receipts_next_run(b);
-    return n;
+void kw_receipts_tell(kw_pbatch *b) {
+    tell(b, b->outcome, b->error);
 }
 
 void kw_receipts_cancel(kw_pbatch *b) {
-    (void)tell_all(b, b->maybe_written ? KW_OUTCOME_UNKNOWN : KW_OUTCOME_NOT_DONE, KW_ECANCELLED);
+    tell(b, b->maybe_written ? KW_OUTCOME_UNKNOWN : KW_OUTCOME_NOT_DONE, KW_ECANCELLED);
 }
 
 bool kw_receipts_next_run(kw_pbatch *b) {

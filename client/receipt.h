@@ -15,8 +15,10 @@ void kw_receipts_add(kw_pbatch *b, kw_receipt *r);
 void kw_receipts_renumber(kw_pbatch *b, int32_t from, int32_t to);
 /* Those of n records from `first` on go to the records of `to` that begin at `at`, behind all it has. */
 void kw_receipts_move(kw_pbatch *from, int32_t first, int32_t n, kw_pbatch *to, int32_t at);
-/* The batch is done: tells them, and marks the runs between them. Returns how many there were. */
-int32_t kw_receipts_settle(kw_pbatch *b);
+/* The batch is done: marks the runs between them. Returns how many there are. */
+int32_t kw_receipts_mark(kw_pbatch *b);
+/* Then tells them. */
+void kw_receipts_tell(kw_pbatch *b);
 /* It goes without having been done. */
 void kw_receipts_cancel(kw_pbatch *b);
 /* Records of the run that the next event tells. */

@@ -16,15 +16,18 @@ static void on_close(void *owner, kw_handle h) {
     kw_watches_forget(&net->watches, h);
 }
 
+/* An epoll set is one with that of the process we were forked from: it is not ours to change. */
 static int change_poller(void *ctx, kw_handle h, int before, int events) {
     kw_net *net = ctx;
-    return kw_poller_change(&net->poller, h, before, events);
+    return kw_net_forked(net) ? 0 : kw_poller_change(&net->poller, h, before, events);
 }
 
 /* ---- life ---- */
 
 /* watch NULL: our own poller. */
 static int init(kw_net *n, kw_net_watch *watch, void *ctx) {
+    kw_fork_watch();
+    n->born = kw_fork_generation();
     n->watched = watch != NULL;
     if (!n->watched) {
         watch = change_poller;
@@ -116,9 +119,7 @@ static void step_others(kw_net *net, const kw_client *c, const kw_interest *read
     }
 }
 
-/* Waits until something is ready, the client's deadline or `until`. *now: the time after it. 0, KW_EAGAIN,
- * KW_EIO. */
-static int wait_round(kw_net *net, kw_client *c, kw_time until, kw_time *now) {
+int kw_net_wait(kw_net *net, kw_client *c, kw_time until, kw_time *now) {
     kw_interest ready[READY_BATCH];
     kw_time deadline = kw_net_deadline(net, c);
     if (deadline > until)
@@ -139,6 +140,8 @@ static int wait_round(kw_net *net, kw_client *c, kw_time until, kw_time *now) {
 int kw_run(kw_net *net, kw_client *c, kw_time timeout) {
     if (net->watched)
         return KW_ESTATE;
+    if (kw_net_forked(net))
+        return KW_EFORKED;
     if (kw_client_has_event(c))
         return 1;
     kw_time now = kw_clock_now();
@@ -146,7 +149,7 @@ int kw_run(kw_net *net, kw_client *c, kw_time timeout) {
     /* What the application has just asked for goes out before the wait. */
     int rc = timeout > 0 ? kw_net_step_at(net, c, now) : 0;
     while (rc == 0) {
-        int err = wait_round(net, c, until, &now);
+        int err = kw_net_wait(net, c, until, &now);
         if (err < 0)
             return err == KW_EAGAIN ? 0 : err;
         rc = kw_net_step_at(net, c, now);

@@ -28,5 +28,5 @@ void kw_net_ready(kw_net *net, kw_client *c, kw_handle h, int events) {
 }
 
 int kw_net_step(kw_net *net, kw_client *c) {
-    return kw_net_step_at(net, c, kw_clock_now());
+    return kw_net_forked(net) ? KW_EFORKED : kw_net_step_at(net, c, kw_clock_now());
 }

@@ -31,8 +31,16 @@ KW_PUBLIC int kw_net_set_dns(kw_net *net, const char *servers) KW_MUST_USE;
 
 /* Drives the client until an event can be pulled (returns 1), `timeout` has passed (0) or it is finished (<
  * 0). timeout 0: one round without waiting; KW_NEVER: no limit. A signal ends the wait with 0. KW_ESTATE: a
- * kw_net_new_watched. */
+ * kw_net_new_watched. KW_EFORKED: this process was forked from the one that made net; here it can only be
+ * freed, after its clients, which the parent's do not notice. kw_net_step says so too. */
 KW_PUBLIC int kw_run(kw_net *net, kw_client *c, kw_time timeout) KW_MUST_USE;
+/* Produces one record and runs until its outcome is known; linger.ms is waited for too. It has no part in
+ * delivery events; others are left to be pulled. r->opaque and r->receipt are not used. Returns sent->error,
+ * which is 0 exactly if the outcome is KW_OUTCOME_OK. KW_OUTCOME_NOT_DONE: it is in no log, and will not be
+ * (codes of kw_produce; KW_EAGAIN: no room within timeout, perhaps because nobody pulls; KW_ESTATE,
+ * KW_EFORKED as kw_run). KW_OUTCOME_UNKNOWN with KW_ETIMEOUT or KW_EIO: it is still under way, and nobody
+ * will be told how it ends. */
+KW_PUBLIC int kw_send_wait(kw_net *net, kw_client *c, const kw_outgoing *r, kw_time timeout, kw_sent *sent);
 
 /* ---- a loop of your own ----
  *
