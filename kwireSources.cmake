@@ -18,7 +18,7 @@ kwire_default(KWIRE_LZ4 ON)
 kwire_default(KWIRE_SNAPPY ON)
 kwire_default(KWIRE_ZSTD OFF)
 kwire_default(KWIRE_CARES OFF)
-kwire_default(KWIRE_THREADS OFF)
+kwire_default(KWIRE_THREADS ON)
 kwire_default(KWIRE_POLLER epoll)
 
 file(GLOB KWIRE_SOURCES ${kwire_root}/protocol/*.c ${kwire_root}/protocol/gen/*.c ${kwire_root}/client/*.c

@@ -1,4 +1,4 @@
-/* wakeup.h - a descriptor that one thread makes readable for another: eventfd.c, or pipe.c where there is
+/* wakeup.h - a descriptor that one thread makes readable for another: eventfd, or a pipe where there is
  * none. Private to net/. */
 #ifndef KW_NET_WAKEUP_H
 #define KW_NET_WAKEUP_H

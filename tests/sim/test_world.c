@@ -242,9 +242,9 @@ static void test_M22_records_come_back_whole(void **state) {
     int n = 0;
     kw_world *w = kw_world_new(config, 18);
     for (int i = 0; i < N_PARCELS; i++) {
-        kw_outgoing r = {kw_world_topic(w, "t"), 0,          parcels[i].key,
-                         parcels[i].value,       headers,    parcels[i].n_headers,
-                         parcels[i].timestamp,   (uint64_t)i};
+        kw_outgoing r = {kw_world_topic(w, "t"), 0,           parcels[i].key,
+                         parcels[i].value,       headers,     parcels[i].n_headers,
+                         parcels[i].timestamp,   (uint64_t)i, NULL};
         assert_int_equal(kw_produce(kw_world_client(w), &r), 0);
         (void)sim_ledger_accept(kw_world_ledger(w), r.topic);
     }
