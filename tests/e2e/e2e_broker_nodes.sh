@@ -38,10 +38,10 @@ expect_equal "r4 " "$(kcat -C -q -b "$first" -t timed -p 0 -o "s@$((at + 1))" -e
 # A group that only commits.
 expect_status 0 timeout 60 "$kwire" consume -b "$first" -t across -p 1 -g g -o stored -c 100
 [ "$(wc -l <"$work/out")" = 100 ] || fail "consume -g -c 100"
-peers_have_java && peers_have_jars || {
+if ! peers_have_java || ! peers_have_jars; then
     stop_broker
     exit 0
-}
+fi
 
 # ---- Kafka's own tools ----
 

@@ -85,7 +85,7 @@ kw_str broker_rack(const broker_registration *r) {
 
 bool broker_in_rack(const broker_cluster *c, int32_t node, kw_str rack) {
     kw_str has = broker_rack(&c->nodes[node - c->nodes[0].id]);
-    return has.n == rack.n && memcmp(has.p, rack.p, (size_t)rack.n) == 0;
+    return has.n > 0 && has.n == rack.n && memcmp(has.p, rack.p, (size_t)rack.n) == 0;
 }
 
 int broker_partition_fault(const broker_request *q, kw_str topic, int32_t partition, bool take) {
