@@ -90,7 +90,7 @@ spawn() { # NODE
     local log=$dir/node$1.log
     pid_of "$1" >/dev/null && return
     [ -f "$log" ] && mv "$log" "$log.previous"
-    (peers_jvm kafka.Kafka "$dir/node$1.properties") </dev/null >"$log" 2>&1 &
+    (peers_jvm kafka.Kafka "$dir/node$1.properties") </dev/null >"$log" 2>&1 9>&- & # not the lock of the ports
     echo $! >"$dir/node$1.pid"
     disown
 }
@@ -277,10 +277,14 @@ start() {
         load
     else
         options "$@"
+        # Until the nodes listen, nobody else on this machine may choose the same ports.
+        exec 9>"${TMPDIR:-/tmp}/kwire-kafka-ports.$(id -u).lock"
+        flock -w 60 9 || die "another cluster has been starting for a minute"
         create
     fi
     for ((n = 1; n <= nodes; n++)); do spawn "$n"; done
     for ((n = 1; n <= nodes; n++)); do await "$n"; done
+    exec 9>&-
 }
 
 stop() {
