@@ -19,9 +19,7 @@ typedef struct taking {
 static int read_marker(kw_core *core, const kw_batch *b, kw_buf *expanded, kw_control *marker) {
     kw_record_iter it;
     kw_record rec;
-    int rc = kw_batch_check(b, core->config.check_crcs != 0);
-    if (rc == KW_OK)
-        rc = kw_batch_open(b, (size_t)core->config.expand_max_bytes, &core->buffers, expanded, &it);
+    int rc = kw_batch_open(b, (size_t)core->config.expand_max_bytes, &core->buffers, expanded, &it);
     if (rc == KW_OK)
         rc = kw_record_next(&it, &rec);
     if (rc == 1)
@@ -33,8 +31,6 @@ static int take_control(taking *t, const kw_batch *b) {
     kw_core *core = t->a->consumer->core;
     kw_buf expanded = {0};
     kw_control marker = {.type = -1};
-    if (!t->committed)
-        return KW_OK;
     int rc = read_marker(core, b, &expanded, &marker);
     kw_buf_fini(&expanded, &core->buffers);
     if (rc == KW_OK && marker.type == KW_CONTROL_ABORT)
@@ -62,15 +58,19 @@ static void skip(kw_assigned *a, const kw_batch *b) {
     a->position_epoch = b->leader_epoch;
 }
 
+/* What is shown is checked when it is opened; what is not, here, or a flipped bit of a header would hide
+ * records. */
 static int take_batch(taking *t, const kw_batch *b) {
     kw_assigned *a = t->a;
-    int rc = KW_OK;
     bool control = (b->attributes & KW_ATTR_CONTROL) != 0;
-    if (control)
+    bool behind = kw_batch_next_offset(b) <= a->fetch_offset;
+    bool hidden = behind || control || b->count == 0 || is_aborted(t, b);
+    int rc = hidden ? kw_batch_check(b, a->consumer->core->config.check_crcs != 0) : KW_OK;
+    if (rc == KW_OK && control && t->committed)
         rc = take_control(t, b); /* whatever its place: it may end a transaction that began before it */
-    if (rc < 0 || kw_batch_next_offset(b) <= a->fetch_offset)
+    if (rc < 0 || behind)
         return rc;
-    if (control || b->count == 0 || is_aborted(t, b))
+    if (hidden)
         skip(a, b);
     else
         rc = kw_consumer_add_batch(a, b, t->frame, t->broker);

@@ -406,12 +406,13 @@ void leader_put(leader *l, int32_t partition, int32_t n) {
 
 enum { ATTRIBUTES_AT = 21, CRC_AT = 17, MOST_BATCH = 4096 };
 
-static void seal(uint8_t *p, size_t n, int64_t base, uint16_t attributes) {
+static void seal(uint8_t *p, size_t n, int64_t base, uint16_t attributes, int32_t last_delta) {
     kw_writer w;
     kw_writer_init(&w, p, 8);
     kw_write_i64(&w, base);
-    kw_writer_init(&w, p + ATTRIBUTES_AT, 2);
+    kw_writer_init(&w, p + ATTRIBUTES_AT, 6);
     kw_write_u16(&w, attributes);
+    kw_write_i32(&w, last_delta);
     uint32_t crc = kw_crc32c(0, p + ATTRIBUTES_AT, n - ATTRIBUTES_AT);
     kw_writer_init(&w, p + CRC_AT, 4);
     kw_write_u32(&w, crc);
@@ -432,10 +433,11 @@ void leader_put_as(leader *l, int32_t partition, int32_t n, uint16_t attributes,
         assert_int_equal(kw_batch_append(&w, 1700000000000, k, v, NULL, 0), KW_OK);
     }
     assert_int_equal(kw_batch_close(&w, KW_CODEC_NONE, 0, NULL, &unused, &c), KW_OK);
+    int32_t offsets = n > 0 ? n : 1;
     kw_batch_seal_header(&c, &(kw_batch_seal){.producer_id = producer_id});
-    seal(c.p, c.n, p->end, attributes);
+    seal(c.p, c.n, p->end, attributes, offsets - 1);
     assert_int_equal(kw_buf_append(&p->log, &l->mem, c.p, c.n), KW_OK);
-    p->end += n;
+    p->end += offsets;
     p->stable_end = p->end;
 }
 

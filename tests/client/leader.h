@@ -90,7 +90,7 @@ void leader_fini(leader *l);
 /* A batch of n records behind the end of the partition. */
 void leader_put(leader *l, int32_t partition, int32_t n);
 /* The same of a producer, with these attributes; control < 0: data, else one record of that type of marker.
- */
+ * n = 0: a batch that compaction has emptied; it keeps one offset. */
 void leader_put_as(leader *l, int32_t partition, int32_t n, uint16_t attributes, int64_t producer_id,
                    int control);
 void leader_aborted(leader *l, int32_t partition, int64_t producer_id, int64_t first, int64_t last);
