@@ -151,5 +151,7 @@ void kw_consumer_unqueue(kw_assigned *a);  /* takes them back */
 void kw_consumer_drop_batches(kw_assigned *a);
 /* May so many bytes be added to what is unread? Always, while there is nothing to pull. */
 bool kw_consumer_has_budget(const kw_consumer *c, size_t more);
+/* An event was pulled, whoever's: if it was the last one, there is budget now for what waited for that. */
+void kw_consumer_pulled(kw_consumer *c);
 
 #endif

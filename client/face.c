@@ -15,7 +15,10 @@ bool kw_client_next(kw_client *c, kw_event *e) {
     if (kw_client_enter(c) < 0)
         return false;
     const kw_guarantee *g = &c->producer.guarantee;
+    bool any = !kw_list_empty(&c->core.events.queue);
     bool pulled = kw_events_pull(&c->core.events, e);
+    if (any)
+        kw_consumer_pulled(&c->consumer);
     bool fed = kw_producer_settle(&c->producer);
     /* What the application learns may change the mind of its guarantee, which is asked in a step only. */
     if (pulled && (g->may_send != NULL || g->seal != NULL))
@@ -214,6 +217,7 @@ int kw_unassign(kw_client *c, int32_t topic, int32_t partition) {
         return rc;
     rc = kw_consumer_unassign(&c->consumer, topic, partition);
     kw_client_leave(c);
+    wake(c);
     return rc;
 }
 

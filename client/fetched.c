@@ -253,6 +253,12 @@ bool kw_consumer_has_budget(const kw_consumer *c, size_t more) {
     return fits(c, more) || nothing_to_pull(c);
 }
 
+void kw_consumer_pulled(kw_consumer *c) {
+    bool waits = !kw_list_empty(&c->opening) || !fits(c, c->promised);
+    if (waits && nothing_to_pull(c))
+        c->deadline = kw_min_time(c->deadline, c->core->now);
+}
+
 static bool may_open(const kw_fetched *f) {
     const kw_consumer *c = f->consumer;
     return !is_compressed(f) || (c->n_opening < MOST_OPENING && fits(c, 0));
@@ -271,8 +277,9 @@ static kw_fetched *next_of(const kw_fetched *f) {
     return l == &f->from->batches ? NULL : KW_CONTAINER(l, kw_fetched, link);
 }
 
+/* What is paused would not become something to pull. */
 void kw_consumer_open(kw_assigned *a) {
-    bool one = nothing_to_pull(a->consumer) && a->consumer->n_opening == 0;
+    bool one = !a->paused && nothing_to_pull(a->consumer) && a->consumer->n_opening == 0;
     kw_list_remove(&a->opening);
     for (; a->unopened != NULL && (one || may_open(a->unopened)); one = false) {
         kw_fetched *f = a->unopened;

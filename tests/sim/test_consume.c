@@ -239,6 +239,39 @@ static void test_slow_application(void **state) {
     kw_world_free(w);
 }
 
+static void pull(kw_world *w, kw_event_type type) {
+    kw_event e;
+    assert_true(kw_client_next(kw_world_client(w), &e));
+    assert_int_equal(e.type, type);
+    if (type == KW_EVENT_RECORDS)
+        kw_batch_release(kw_world_client(w), e.u.records.batch);
+}
+
+/* While paused batches fill the budget the others are fetched when there is nothing to pull: the event that
+ * was the last one must make the client due, whatever it was about, or nothing ever would. */
+static void test_the_last_event_makes_room(void **state) {
+    (void)state;
+    const char *config[] = {"queued.max.messages.kbytes", "1", NULL};
+    kw_world *w = world_with(100, 9);
+    kw_client *c = NULL;
+    kw_world_produce_all(w, "u", 0, 5, 50);
+    assert_true(kw_world_deliver(w, SECONDS(10)));
+    kw_world_new_client(w, config);
+    c = kw_world_client(w);
+    kw_world_hold_events(w, true);
+    kw_world_assign(w, "t", 0, KW_OFFSET_BEGINNING);
+    kw_world_run(w, SECONDS(2));
+    assert_int_equal(kw_pause(c, kw_world_topic(w, "t"), 0), KW_OK);
+    kw_world_assign(w, "u", 0, KW_OFFSET_BEGINNING);
+    kw_world_run(w, SECONDS(2));
+    pull(w, KW_EVENT_RECORDS);
+    kw_world_run(w, SECONDS(2)); /* the end is still to be pulled */
+    assert_true(kw_client_deadline(c) > kw_world_now(w));
+    pull(w, KW_EVENT_END);
+    assert_true(kw_client_deadline(c) <= kw_world_now(w));
+    kw_world_free(w);
+}
+
 /* ---- a log with holes (F2, F3), by hand ---- */
 
 enum { HOLES_END = 40 };
@@ -358,6 +391,7 @@ int main(void) {
         cmocka_unit_test(test_F8_policies),
         cmocka_unit_test(test_errors_of_fetch_are_retried),
         cmocka_unit_test(test_slow_application),
+        cmocka_unit_test(test_the_last_event_makes_room),
         cmocka_unit_test(test_F2_compaction_gaps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
