@@ -114,6 +114,12 @@ static void apply_partition(kw_topic_info *t, const kw_metadata_resp_partition *
     known->leader_epoch = p->leader_epoch;
 }
 
+/* F13: an id never comes back. Taken for what it is, each such view would void the positions anew. */
+static bool is_former(const kw_cluster *k, const kw_topic_info *t, kw_uuid id) {
+    bool former = !kw_uuid_is_zero(id) && memcmp(id.b, t->former.b, sizeof id.b) == 0;
+    return former && k->core->now < t->former_until;
+}
+
 /* true: the facts about this topic are complete for now. */
 static bool apply_topic(kw_cluster *k, const kw_metadata_resp_topic *rt) {
     int32_t number =
@@ -121,6 +127,8 @@ static bool apply_topic(kw_cluster *k, const kw_metadata_resp_topic *rt) {
     if (number < 0)
         return true;
     kw_topic_info *t = &k->topics[number];
+    if (is_former(k, t, rt->topic_id))
+        return false;
     t->answered = true;
     t->error = rt->error_code;
     if (rt->error_code != 0) /* M2: what we had stays */

@@ -48,9 +48,11 @@ bool kw_metadata_recover(kw_metadata *m) {
 
 /* What is known of leaders was true in the other cluster. */
 static void forget_leaders(kw_cluster *k) {
-    for (int32_t i = 0; i < k->n_topics; i++)
+    for (int32_t i = 0; i < k->n_topics; i++) {
+        k->topics[i].former_until = 0; /* and so is what it has replaced: we may be going back */
         for (int32_t j = 0; j < k->topics[i].n_partitions; j++)
             k->topics[i].partitions[j] = (kw_partition_info){.leader = NONE, .leader_epoch = NONE};
+    }
 }
 
 /* Told once for each stranger; what follows is the business of its connection's back-off. */

@@ -66,6 +66,8 @@ void kw_cluster_set_topic_id(kw_cluster *k, int32_t topic, kw_uuid id) {
     kw_topic_info *t = &k->topics[topic];
     if (!kw_uuid_is_zero(t->id))
         kw_table_remove(&k->topics_by_id, &t->entry->by_id);
+    t->former = t->id;
+    t->former_until = kw_after(k->core->now, KW_MS(k->core->config.metadata_max_age_ms));
     t->id = id;
     if (!kw_uuid_is_zero(id))
         kw_table_put(&k->topics_by_id, &t->entry->by_id, hash_id(id));
