@@ -30,10 +30,13 @@ static void forget_position(kw_assigned *a) {
     begin(a);
 }
 
-/* What is queued came from the former leader: it is in doubt as the position is, and is read again. */
+/* What is queued came from the former leader: it is in doubt as the position is, and is read again. So an end
+ * that was queued behind it is not reached yet, and a batch that was damaged may be sound now. */
 static void rewind_to_position(kw_assigned *a) {
+    kw_consumer_unqueue(a);
     drop_fetched(a);
     a->fetch_offset = a->position;
+    a->not_before = 0;
 }
 
 /* The answer is about a leader that was followed by another since (F10). */
@@ -244,11 +247,24 @@ static void give_up(kw_assigned *a, int error, const char *api) {
         kw_position_stop(a, error, api);
 }
 
+enum { UNKNOWN_SERVER_ERROR = -1, UNKNOWN_LEADER_EPOCH = 75 };
+
+/* A broker that fails for a reason of its own may get over it. To read again does no harm. */
 bool kw_consumer_may_retry(kw_consumer *c, int error) {
     unsigned class = kw_error_class(error);
     if (class & KW_INVALID_METADATA)
         c->cluster->wants_metadata = true;
-    return kw_call_will_pass(error) || (class & (KW_RETRIABLE | KW_INVALID_METADATA));
+    return kw_call_will_pass(error) || error == UNKNOWN_SERVER_ERROR ||
+           (class & (KW_RETRIABLE | KW_INVALID_METADATA));
+}
+
+/* That reason may last, and be nowhere to be seen but in the log. */
+static void log_failure(const kw_assigned *a, int error, const char *api) {
+    bool told = error == UNKNOWN_SERVER_ERROR && a->attempts == 0;
+    kw_core_log(a->consumer->core, told ? KW_LOG_WARN : KW_LOG_DEBUG, KW_ABOUT_FETCH,
+                "%s [%d]: %s at offset %lld: %s: tried again",
+                kw_cluster_topic_name(a->consumer->cluster, a->topic).p, (int)a->partition, api,
+                (long long)a->fetch_offset, kw_error_name(error));
 }
 
 /* Who fails together is asked about together again (F14): one draw of the jitter for all of them. */
@@ -269,6 +285,11 @@ void kw_position_failed(kw_assigned *a, int error, const char *api) {
     }
     if (error == KW_ENOMEM)
         kw_consumer_short_of_memory(a->consumer);
+    /* A leader may learn of its epoch after us. If that lasts, ours may be that of a topic which was deleted
+     * (F13): where topics go by name nothing else would tell us. */
+    if (error == UNKNOWN_LEADER_EPOCH && a->attempts > 0)
+        a->consumer->cluster->wants_metadata = true;
+    log_failure(a, error, api);
     a->attempts += 1;
     a->not_before = retry_at(a->consumer, a->attempts);
     kw_consumer_touch(a);

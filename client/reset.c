@@ -88,11 +88,11 @@ void kw_position_reset(kw_assigned *a, int error, int64_t lost) {
 /* F8: an answer about another place says nothing. What was fetched before is delivered first: the place is
  * asked for again, and is still out of range when the application has read so far. */
 void kw_position_out_of_range(kw_assigned *a, int64_t asked) {
-    enum { UNKNOWN_LEADER_EPOCH = 75 };
+    enum { OFFSET_NOT_AVAILABLE = 78 };
     if (a->state != KW_ASSIGNED_FETCHING || a->fetch_offset != asked)
         return;
     if (kw_list_empty(&a->batches))
         kw_position_reset(a, OFFSET_OUT_OF_RANGE, asked);
     else
-        kw_position_failed(a, UNKNOWN_LEADER_EPOCH, "Fetch");
+        kw_position_failed(a, OFFSET_NOT_AVAILABLE, "Fetch");
 }

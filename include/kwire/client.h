@@ -293,11 +293,17 @@ KW_PUBLIC void kw_client_set_guarantee(kw_client *c, const kw_guarantee *g);
 #define KW_OFFSET_TAIL(n)   (-2000 - (int64_t)(n)) /* n from the end, as librdkafka */
 
 /* Starts (or, if it is assigned already, seeks to) an offset, KW_OFFSET_BEGINNING, _END or _TAIL(n). Batches
- * of an older position are dropped (F12). KW_EINVAL, KW_ENOMEM. */
+ * of an older position are dropped (F12). KW_EINVAL, KW_ENOMEM.
+ *
+ * What can pass is tried again without end. What cannot (no permission, a damaged batch, no offset under
+ * auto.offset.reset=none ...) is a KW_EVENT_ERROR with topic and partition, and with the offset in its text:
+ * the partition stops there, after what was fetched before it, until it is assigned anew. */
 KW_PUBLIC int kw_assign(kw_client *c, int32_t topic, int32_t partition, int64_t offset) KW_MUST_USE;
 /* The same from the first record at or after `ms` since 1970 on; if there is none, from the end. KW_EINVAL,
  * KW_ENOMEM. */
 KW_PUBLIC int kw_assign_at_time(kw_client *c, int32_t topic, int32_t partition, int64_t ms) KW_MUST_USE;
+/* Nothing more comes of it; batches that were pulled stay valid until they are released. KW_ENOTFOUND: it is
+ * not assigned. */
 KW_PUBLIC int kw_unassign(kw_client *c, int32_t topic, int32_t partition);
 /* A paused partition stays assigned: it keeps its position, and what was fetched waits, but no event of
  * records or of the end comes and nothing more is fetched until it is resumed. A seek (kw_assign) leaves it
@@ -308,6 +314,8 @@ KW_PUBLIC int kw_resume(kw_client *c, int32_t topic, int32_t partition) KW_MUST_
 KW_PUBLIC int kw_paused(const kw_client *c, int32_t topic, int32_t partition);
 /* Offset of the next record that the application will get; -1 not known yet. */
 KW_PUBLIC int64_t kw_position(const kw_client *c, int32_t topic, int32_t partition);
+/* Each batch that was pulled, once, at any time before kw_client_free; then its iterator is void. Its memory
+ * counts against kwire.memory.max.bytes until then. */
 KW_PUBLIC void kw_batch_release(kw_client *c, struct kw_fetched *batch);
 
 /* ---- any request to anybody ---- */

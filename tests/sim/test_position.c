@@ -367,6 +367,29 @@ static void test_F13_a_topic_made_anew_voids_positions(void **state) {
     strike(&r);
 }
 
+/* ListOffsets names topics: all that the broker can say to the epoch of the former one is that it does not
+ * know it yet. */
+static void test_F13_an_epoch_of_the_former_topic_is_no_end(void **state) {
+    (void)state;
+    reader r;
+    const char *config[] = {"auto.offset.reset", "earliest", NULL};
+    set_up(&r, 30, "earliest", 24);
+    for (int i = 0; i < 5; i++)
+        move_leader(&r);
+    kw_world_new_client(r.w, config); /* metadata.max.age.ms is 5 minutes here */
+    kw_world_on_event(r.w, note, &r);
+    assign(&r, KW_OFFSET_BEGINNING);
+    read_to_the_end(&r);
+    expect_read(&r, 0, 30);
+    assert_int_equal(kw_unassign(kw_world_client(r.w), kw_world_topic(r.w, "t"), 0), KW_OK);
+    read_to_the_end(&r);
+    assert_int_equal(kw_broker_recreate_topic(broker(&r), "t"), 0);
+    assign(&r, KW_OFFSET_BEGINNING);
+    kw_world_run(r.w, SECONDS(10));
+    assert_int_equal(position(&r), 0);
+    strike(&r);
+}
+
 static void test_F13_none_stops(void **state) {
     (void)state;
     reader r;
@@ -437,6 +460,7 @@ int main(void) {
         cmocka_unit_test(test_F8_an_answer_to_an_older_position_is_ignored),
         cmocka_unit_test(test_F8_what_was_fetched_is_delivered_first),
         cmocka_unit_test(test_F13_a_topic_made_anew_voids_positions),
+        cmocka_unit_test(test_F13_an_epoch_of_the_former_topic_is_no_end),
         cmocka_unit_test(test_F13_none_stops),
         cmocka_unit_test(test_F14_starts_by_time),
         cmocka_unit_test(test_F14_time_must_be_one),
