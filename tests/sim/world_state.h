@@ -18,7 +18,7 @@ struct kw_world {
     uint64_t hash;
     int fatal;
     bool hold_events;
-    int ends_wanted; /* by kw_world_verify */
+    uint64_t unread; /* by kw_world_verify: partitions whose end has not been told */
     void (*hook)(kw_world *w, const kw_event *e, void *ctx);
     void *hook_ctx;
     kw_job *jobs[SIM_MAX_JOBS];
