@@ -86,7 +86,8 @@ static void wait_round(kw_thread *t, kw_time timeout) {
 }
 
 static kw_time turn(kw_thread *t) {
-    kw_lookups_step(t->lookups, t->client);
+    if (t->lookups != NULL) /* names that block are looked up by threads of their own */
+        kw_lookups_step(t->lookups, t->client);
     (void)kw_thread_take_back(t);
     int rc = kw_net_step_at(t->net, t->client, kw_clock_now());
     bool again = do_jobs(t);

@@ -7,6 +7,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,6 +21,7 @@ static inline int start_child_broker(void **state) {
     if (pipe(fds) != 0 || (child_broker = fork()) < 0)
         return -1;
     if (child_broker == 0) {
+        (void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* not left behind by a test that crashed */
         kw_broker_serve_options o = kw_broker_serve_options_default;
         o.host = "127.0.0.1";
         o.port = 0;
