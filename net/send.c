@@ -16,15 +16,15 @@ static void on_settled(kw_receipt *r) {
         free(s);
 }
 
-/* One round; events that come of it stay in the client. 0: go on. */
+/* One round, a wait and a step; events that come of it stay in the client. 0: go on. */
 static int turn(kw_net *net, kw_client *c, kw_time until, kw_time *now) {
-    int rc = kw_net_step_at(net, c, *now);
-    if (rc < 0)
-        return rc;
     if (*now >= until)
         return KW_ETIMEOUT;
-    rc = kw_net_wait(net, c, until, now);
-    return rc == KW_EAGAIN ? 0 : rc;
+    int rc = kw_net_wait(net, c, until, now);
+    if (rc < 0 && rc != KW_EAGAIN)
+        return rc;
+    rc = kw_net_step_at(net, c, *now);
+    return rc < 0 ? rc : 0;
 }
 
 static int produce(kw_net *net, kw_client *c, const kw_outgoing *r, kw_time until, kw_time *now) {
@@ -35,7 +35,8 @@ static int produce(kw_net *net, kw_client *c, const kw_outgoing *r, kw_time unti
 }
 
 static void await(kw_net *net, kw_client *c, sending *s, kw_time until, kw_time *now, kw_sent *sent) {
-    int rc = 0;
+    int rc = kw_net_step_at(net, c, *now);
+    rc = rc < 0 ? rc : 0;
     while (!s->settled && rc == 0)
         rc = turn(net, c, until, now);
     s->abandoned = !s->settled;
