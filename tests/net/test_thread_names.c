@@ -157,17 +157,17 @@ static void test_no_thread_to_be_had(void **state) {
     kw_config c = settings(NULL);
     kw_thread_options o = kw_thread_options_default;
     o.workers = 2;
-    for (threads_left = 0; threads_left < 4;) {
-        int n = threads_left;
-        char why[100] = "";
-        kw_thread *t = (kw_thread *)&c;
-        assert_int_equal(kw_thread_new(&c, &o, &t, why, sizeof why), KW_EIO);
-        assert_null(t);
-        assert_non_null(strstr(why, "no thread"));
-        threads_left = n + 1;
-    }
+    int n = -1, rc;
     kw_thread *t;
-    assert_int_equal(kw_thread_new(&c, &o, &t, NULL, 0), 0); /* four are enough */
+    do {
+        char why[100] = "";
+        t = (kw_thread *)&c;
+        threads_left = ++n;
+        rc = kw_thread_new(&c, &o, &t, why, sizeof why);
+        assert_true(rc == 0 || (rc == KW_EIO && t == NULL && strstr(why, "no thread") != NULL));
+    } while (rc != 0 && n < 9);
+    assert_int_equal(rc, 0);
+    assert_in_range(n, 3, 4); /* with c-ares names have none */
     assert_int_equal(threads_left, 0);
     threads_left = -1;
     kw_thread_free(t);
