@@ -69,6 +69,9 @@ static void take_event(bench *b, kw_event *e) {
         bench_die("%.*s", (int)e->text.n, e->text.p);
     case KW_EVENT_END:
     case KW_EVENT_RESPONSE:
+    case KW_EVENT_ADMIN:
+    case KW_EVENT_COMMITTED:
+    case KW_EVENT_OFFSETS:
     case KW_EVENT_LOG:
         return;
     }
