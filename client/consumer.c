@@ -75,7 +75,7 @@ void kw_consumer_short_of_memory(kw_consumer *c) {
     kw_core_error(core, KW_ENOMEM, (kw_str){NULL, -1}, -1, -1,
                   "no memory for what is fetched (%zu bytes in use): tried again; release batches, or raise "
                   "kwire.memory.max.bytes, or lower queued.max.messages.kbytes",
-                  core->mem.used);
+                  kw_core_memory(core).used);
 }
 
 static kw_assigned *add(kw_consumer *c, int32_t topic, int32_t partition) {

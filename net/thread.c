@@ -137,6 +137,13 @@ static void stop(kw_thread *t) {
     kw_gate_close(&t->gate);
 }
 
+static void free_client(kw_thread *t) {
+    kw_workers_give_up(&t->workers);
+    if (t->client != NULL)
+        (void)kw_thread_take_back(t);
+    kw_client_free(t->client);
+}
+
 static void wait_for_outcomes(kw_thread *t) {
     kw_visit v = kw_gate_enter(&t->gate, KW_NEVER);
     while (kw_unsettled(t->client) > 0 && kw_gate_wait(&t->gate, &v) == 0)
@@ -180,7 +187,7 @@ void kw_thread_free(kw_thread *t) {
     }
     stop(t);
     kw_lookups_free(t->lookups);
-    kw_client_free(t->client);
+    free_client(t);
     kw_net_free(t->net);
     kw_wakeup_fini(&t->wakeup);
     fini_locks(t);

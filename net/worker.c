@@ -65,6 +65,9 @@ void kw_workers_stop(kw_workers *w) {
     (void)pthread_mutex_unlock(&w->lock);
     while (w->n_threads > 0)
         (void)pthread_join(w->threads[--w->n_threads], NULL);
+}
+
+void kw_workers_give_up(kw_workers *w) {
     for (kw_job *j; (j = get(&w->todo)) != NULL;)
         put(&w->done, j);
 }

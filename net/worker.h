@@ -31,8 +31,11 @@ void kw_workers_init(kw_workers *w, void (*tell)(void *ctx), void *ctx);
 void kw_workers_fini(kw_workers *w); /* stopped, and without jobs */
 /* 0, or KW_EIO: no thread to be had (stop those that there are). */
 int kw_workers_start(kw_workers *w, int n, size_t stack_size) KW_MUST_USE;
-/* Ends the threads; jobs that none has begun come back undone. */
+/* Ends the threads; jobs that none has begun stay where they are. */
 void kw_workers_stop(kw_workers *w);
+/* After it: those too come back, undone, for a client that is to be freed. Any other would take an empty
+ * result for what was in the batch. */
+void kw_workers_give_up(kw_workers *w);
 static inline bool kw_workers_full(const kw_workers *w) {
     return w->n_out == KW_MAX_JOBS;
 }
