@@ -25,6 +25,7 @@ static void produce(rig *r, int32_t topic, const char *waited) {
         uint64_t number = (uint64_t)i;
         kw_outgoing out = {
             .topic = topic,
+            .partition = KW_PARTITION_ANY,
             .key = {NULL,                     -1},
             .value = {(const uint8_t *)&number, 8 },
             .timestamp = 1000,
