@@ -17,6 +17,7 @@ import sys
 BYTES = 300_000_000  # of values in one run: what a cold start costs disappears in it
 SLOW = {"lz4": 2, "snappy": 2, "gzip": 8, "zstd": 8}  # codecs that get so many times fewer
 PARTITIONS = 4
+THREADS = (1, 4)  # that append, beside the client's own
 TIMEOUT = 120
 
 
@@ -74,6 +75,9 @@ class Case:
     def one_round(self, address):
         self.keep(self.run("bench_floor", "-"))
         self.keep(self.run("bench_client", address))
+        if self.job == "produce" and (self.args.bin / "bench_threads").exists():
+            for n in THREADS:
+                self.keep(self.run("bench_threads", address, str(n)))
         if not has_rdkafka(self.args):
             return
         self.keep(self.run("bench_rdkafka", address))
@@ -123,10 +127,24 @@ def row(case):
     )
 
 
-def print_table(rows):
-    widths = [max(len(r[i]) for r in [HEAD, *rows]) for i in range(len(HEAD))]
-    for r in [HEAD, ["-" * w for w in widths], *rows]:
+def print_table(rows, head=HEAD):
+    widths = [max(len(r[i]) for r in [head, *rows]) for i in range(len(head))]
+    for r in [head, ["-" * w for w in widths], *rows]:
         print("| " + " | ".join(c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(r, widths))) + " |")
+
+
+def print_threads(cases):
+    """What it costs to append from other threads, beside the thread that does all itself."""
+    rows = []
+    for case in cases:
+        said = [case.median(f"kwire {n} threads", what) for n in THREADS for what in ("cpu_us", "records_per_second")]
+        if said[0] is not None:
+            cells = [cell(v) if i % 2 == 0 else cell(v / 1e6, "{:.2f}") for i, v in enumerate(said)]
+            rows.append((f"{case.job} {case.size} B {case.codec}", cell(case.median("kwire")), *cells))
+    if rows:
+        heads = (h for n in THREADS for h in (f"kw_thread, {n} appending", "M/s"))
+        print()
+        print_table(rows, ("CPU us a record", "kw_run", *heads))
 
 
 def version_of_rdkafka(cases):
@@ -165,6 +183,7 @@ def main():
                 case.measure()
                 cases.append(case)
     print_table([row(case) for case in cases])
+    print_threads(cases)
     print_notes(args, cases)
 
 
