@@ -72,6 +72,25 @@ exec 8<&-
 await_end "$pid" 0 "consume with nobody reading"
 expect_equal "" "$(cat "$work/consume.log")" "stderr with nobody reading"
 
+# A reader that stands still: a signal ends consume all the same, and what did not leave stdout is not committed.
+seq 1000000 1200000 | "$kwire" produce -q -b "$broker" -t stuck
+for signal in INT TERM; do
+    exec 8<>"$work/pipe"
+    "$kwire" consume -b "$broker" -t stuck -p 0 -g "stuck-$signal" -o beginning >"$work/pipe" 2>"$work/consume.log" &
+    pid=$!
+    background+=("$pid")
+    sleep 1
+    kill -0 "$pid" || fail "consume did not wait for its reader"
+    kill -"$signal" "$pid"
+    await_end "$pid" 1 "consume with a reader that stands still, SIG$signal"
+    expect_match 'stdout: interrupted' "$work/consume.log" "a reader that stands still"
+    { timeout 1 cat <&8 || true; } >"$work/got"
+    exec 8<&-
+    expect_status 0 "$kwire" consume -b "$broker" -t stuck -p 0 -g "stuck-$signal" -e -c 1 -f '%o\n'
+    [ "$(cat "$work/out")" -le "$(wc -l <"$work/got")" ] ||
+        fail "SIG$signal: committed $(cat "$work/out") records, $(wc -l <"$work/got") left stdout"
+done
+
 for args in "--help" "consume --help" "topics list -b $broker" "raw -b $broker Metadata 12" "-X list"; do
     read -ra words <<<"$args"
     mkfifo "$work/closed"
