@@ -1,6 +1,7 @@
 /* cluster.c - `kwire cluster`: brokers, racks, features, log directories; elections. */
 #include "tools/commands.h"
 #include "tools/desk.h"
+#include "tools/print.h"
 
 #include <kwire/msg/api_versions.h>
 #include <kwire/version.h>
@@ -214,10 +215,17 @@ static int elect(kw_desk *d) {
     return result;
 }
 
+static int check_elect(const kw_args *a) {
+    if (a->partition < 0 || a->topic != NULL)
+        return KW_EXIT_OK;
+    kw_say("kwire cluster: -p N needs -t TOPIC");
+    return KW_EXIT_USAGE;
+}
+
 static const kw_desk_verb verbs[] = {
-    {"describe", 0, NULL, describe},
-    {"elect",    0, NULL, elect   },
-    {NULL,       0, NULL, NULL    },
+    {"describe", 0, "log-dirs",                NULL,        describe},
+    {"elect",    0, "topic partition unclean", check_elect, elect   },
+    {NULL,       0, NULL,                      NULL,        NULL    },
 };
 
 static int run(kw_args *a) {

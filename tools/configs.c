@@ -162,9 +162,9 @@ static int alter(kw_desk *d) {
 }
 
 static const kw_desk_verb verbs[] = {
-    {"describe", 0, check,       describe},
-    {"alter",    0, check_alter, alter   },
-    {NULL,       0, NULL,        NULL    },
+    {"describe", 0, "topic broker cluster-default all",                                check,       describe},
+    {"alter",    0, "topic broker cluster-default set delete append subtract dry-run", check_alter, alter   },
+    {NULL,       0, NULL,                                                              NULL,        NULL    },
 };
 
 static int run(kw_args *a) {

@@ -1,4 +1,4 @@
-/* desk.c - verbs, calls and JSON lines of the administrative commands. */
+/* desk.c - calls and JSON lines of the administrative commands. */
 #include "tools/desk.h"
 #include "tools/interrupt.h"
 #include "tools/print.h"
@@ -11,41 +11,10 @@ kw_str kw_str_of(const char *text) {
     return (kw_str){text, (int32_t)strlen(text)};
 }
 
-/* ---- verbs ---- */
-
-static void name_all(const kw_desk_verb *verbs, char *text, size_t size) {
-    size_t n = 0;
-    text[0] = '\0';
-    for (const kw_desk_verb *v = verbs; v->name != NULL && n < size; v++)
-        n += (size_t)snprintf(text + n, size - n, "%s%s", v == verbs ? "" : ", ", v->name);
-}
-
-static const kw_desk_verb *find_verb(const kw_args *a, const kw_desk_verb *verbs) {
-    char all[200];
-    if (a->n_words == 0)
-        return verbs;
-    for (const kw_desk_verb *v = verbs; v->name != NULL; v++)
-        if (strcmp(v->name, a->words[0]) == 0)
-            return v;
-    name_all(verbs, all, sizeof all);
-    kw_say("kwire %s: %s is not one of %s", a->command->name, a->words[0], all);
-    return NULL;
-}
-
-static int check(const kw_args *a, const kw_desk_verb *v) {
-    if ((v->needs & KW_DESK_TOPIC) != 0 && kw_args_need_topic(a) != KW_EXIT_OK)
-        return KW_EXIT_USAGE;
-    if ((v->needs & KW_DESK_GROUP) != 0 && a->groups.n == 0) {
-        kw_say("kwire %s: -G GROUP is missing (see `kwire %s --help`)", a->command->name, a->command->name);
-        return KW_EXIT_USAGE;
-    }
-    return v->check != NULL ? v->check(a) : KW_EXIT_OK;
-}
-
 int kw_desk_run(const kw_args *a, const kw_desk_verb *verbs) {
     kw_desk d = {.args = a, .mem = kw_mem_libc()};
-    const kw_desk_verb *v = find_verb(a, verbs);
-    int result = v == NULL ? KW_EXIT_USAGE : check(a, v);
+    const kw_desk_verb *v;
+    int result = kw_desk_choose(a, verbs, &v);
     if (result == KW_EXIT_OK)
         result = kw_session_open(&d.s, a);
     if (result != KW_EXIT_OK)

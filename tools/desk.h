@@ -23,10 +23,15 @@ enum { KW_DESK_TOPIC = 1, KW_DESK_GROUP = 2 }; /* what a verb cannot do without 
 typedef struct kw_desk_verb {
     const char *name;
     int needs;
+    const char
+        *takes; /* long names of the command's own options, a blank between them; json goes without saying */
     int (*check)(const kw_args *a); /* may be NULL: what else is found before anything is sent; exit code */
     int (*run)(kw_desk *d);         /* exit code */
 } kw_desk_verb;
 
+/* The verb that is the first word, or without a word the first of the table, if it takes every option that
+ * was given and nothing it needs is missing. KW_EXIT_USAGE: it was said what is wrong. desk_verb.c. */
+int kw_desk_choose(const kw_args *a, const kw_desk_verb *verbs, const kw_desk_verb **out) KW_MUST_USE;
 /* Runs the verb that is the first word, or without a word the first of the table. NULL name ends the table.
  */
 int kw_desk_run(const kw_args *a, const kw_desk_verb *verbs);

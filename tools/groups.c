@@ -101,13 +101,15 @@ static int check_topic(const kw_args *a) {
 }
 
 static const kw_desk_verb verbs[] = {
-    {"list",           0,                             NULL,                  list                    },
-    {"describe",       KW_DESK_GROUP,                 NULL,                  kw_groups_describe      },
-    {"delete",         KW_DESK_GROUP,                 NULL,                  delete_groups           },
-    {"offsets",        KW_DESK_GROUP,                 check_topic,           kw_groups_offsets       },
-    {"reset",          KW_DESK_GROUP,                 kw_groups_check_reset, kw_groups_reset         },
-    {"delete-offsets", KW_DESK_GROUP | KW_DESK_TOPIC, NULL,                  kw_groups_delete_offsets},
-    {NULL,             0,                             NULL,                  NULL                    },
+    {"list",           0,                             "state type",                        NULL,                  list              },
+    {"describe",       KW_DESK_GROUP,                 "group",                             NULL,                  kw_groups_describe},
+    {"delete",         KW_DESK_GROUP,                 "group",                             NULL,                  delete_groups     },
+    {"offsets",        KW_DESK_GROUP,                 "group topic partition",             check_topic,           kw_groups_offsets },
+    {"reset",          KW_DESK_GROUP,
+     "group topic partition to-earliest to-latest to-offset to-datetime shift-by execute", kw_groups_check_reset, kw_groups_reset   },
+    {"delete-offsets", KW_DESK_GROUP | KW_DESK_TOPIC, "group topic partition",             NULL,
+     kw_groups_delete_offsets                                                                                                       },
+    {NULL,             0,                             NULL,                                NULL,                  NULL              },
 };
 
 static int run(kw_args *a) {
@@ -117,21 +119,23 @@ static int run(kw_args *a) {
 #define AT(member) offsetof(kw_args, member)
 
 static const kw_option rows[] = {
-    {'G', "group",       "GROUP", "which one; may be repeated (list: all)",            kw_option_words,  AT(groups),    0,                0        },
-    {'t', "topic",       "TOPIC", "offsets, reset: only of this topic",                kw_option_topic,  AT(topic),     0,                0        },
-    {'p', "partition",   "N",     "only this partition of it",                         kw_option_number, AT(partition), 0,                INT32_MAX},
-    {0,   "state",       "STATE", "list: only Stable, Empty ...; may be repeated",     kw_option_words,  AT(states),    0,                0        },
-    {0,   "type",        "TYPE",  "list: only classic, consumer ...; may be repeated", kw_option_words,  AT(types),     0,
+    {'G', "group",       "GROUP", "which one; may be repeated (not for list)",                 kw_option_words,  AT(groups),    0,                0},
+    {'t', "topic",       "TOPIC", "offsets, reset: only of this topic; delete-offsets: of it", kw_option_topic,
+     AT(topic),                                                                                                                 0,                0},
+    {'p', "partition",   "N",     "with -t: only this partition of it",                        kw_option_number, AT(partition), 0,
+     INT32_MAX                                                                                                                                     },
+    {0,   "state",       "STATE", "list: only Stable, Empty ...; may be repeated",             kw_option_words,  AT(states),    0,                0},
+    {0,   "type",        "TYPE",  "list: only classic, consumer ...; may be repeated",         kw_option_words,  AT(types),     0,
      0                                                                                                                                             },
-    {0,   "to-earliest", NULL,    "reset: to where each partition begins",             kw_option_reset,  0,             KW_MOVE_EARLIEST,
+    {0,   "to-earliest", NULL,    "reset: to where each partition begins",                     kw_option_reset,  0,             KW_MOVE_EARLIEST,
      0                                                                                                                                             },
-    {0,   "to-latest",   NULL,    "reset: to where it ends",                           kw_option_reset,  0,             KW_MOVE_LATEST,   0        },
-    {0,   "to-offset",   "N",     "reset: to this offset",                             kw_option_reset,  0,             KW_MOVE_OFFSET,   0        },
-    {0,   "to-datetime", "WHEN",  "reset: ms since 1970, or 2026-01-31T12:00:00Z",     kw_option_reset,  0,
-     KW_MOVE_DATETIME,                                                                                                                    0        },
-    {0,   "shift-by",    "N",     "reset: by N records, backwards if negative",        kw_option_reset,  0,             KW_MOVE_SHIFT,    0        },
-    {0,   "execute",     NULL,    "reset: do it; without it, only show",               kw_option_flag,   AT(execute),   0,                0        },
-    {'J', "json",        NULL,    "one line of JSON an item",                          kw_option_flag,   AT(json),      0,                0        },
+    {0,   "to-latest",   NULL,    "reset: to where it ends",                                   kw_option_reset,  0,             KW_MOVE_LATEST,   0},
+    {0,   "to-offset",   "N",     "reset: to this offset",                                     kw_option_reset,  0,             KW_MOVE_OFFSET,   0},
+    {0,   "to-datetime", "WHEN",  "reset: ms since 1970, or 2026-01-31T12:00:00Z",             kw_option_reset,  0,
+     KW_MOVE_DATETIME,                                                                                                                            0},
+    {0,   "shift-by",    "N",     "reset: by N records, backwards if negative",                kw_option_reset,  0,             KW_MOVE_SHIFT,    0},
+    {0,   "execute",     NULL,    "reset: do it; without it, only show",                       kw_option_flag,   AT(execute),   0,                0},
+    {'J', "json",        NULL,    "one line of JSON an item",                                  kw_option_flag,   AT(json),      0,                0},
 };
 static const kw_option_group what = {"Groups", rows, sizeof rows / sizeof *rows};
 

@@ -4,6 +4,7 @@
 #include "tools/settings.h"
 
 #include <errno.h>
+#include <kwire/client.h>
 #include <kwire/version.h>
 #include <signal.h>
 #include <stdio.h>
@@ -23,6 +24,7 @@ static void help(void) {
          "  -h, --help     show this help; `kwire COMMAND --help` shows a command's\n"
          "  -V, --version  show the version\n"
          "  -X list        show all client properties\n"
+         "  -X dump        show the values that hold without options\n"
          "\nExit code: 0 ok; 1 failed; 2 usage.\n"
          "\nExample:\n"
          "  kwire broker --listen 127.0.0.1:9092 &\n"
@@ -65,11 +67,20 @@ static bool is_any(const char *word, const char *a, const char *b, const char *c
     return strcmp(word, a) == 0 || strcmp(word, b) == 0 || strcmp(word, c) == 0;
 }
 
-/* -X list, -X docs: without a command. */
+/* What a command without options would use. */
+static void dump_defaults(void) {
+    kw_config config = kw_config_default;
+    config.log_level = KW_LOG_WARN;
+    kw_settings_dump(&config);
+}
+
+/* -X list, -X dump, -X docs: without a command. */
 static bool settings(int argc, char **argv) {
     const char *what = strcmp(argv[1], "-X") == 0 && argc == 3 ? argv[2] : "";
     if (strcmp(argv[1], "-Xlist") == 0 || strcmp(what, "list") == 0)
         return kw_settings_list(), true;
+    if (strcmp(argv[1], "-Xdump") == 0 || strcmp(what, "dump") == 0)
+        return dump_defaults(), true;
     if (strcmp(what, "docs") == 0)
         return kw_settings_docs(), true;
     return false;

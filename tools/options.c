@@ -108,6 +108,14 @@ static bool is_second(parser *p, const kw_option *o) {
     return false;
 }
 
+/* A verb refuses what belongs to another: a value that happens to be the default has to be seen too. */
+static void mark_given(parser *p, const kw_option *o) {
+    const kw_option_group *own = p->command->groups[0];
+    for (int i = 0; own != NULL && i < own->n_rows && i < MOST_OPTIONS; i++)
+        if (&own->rows[i] == o)
+            p->args->given |= UINT64_C(1) << i;
+}
+
 static int take(parser *p, const kw_option *o, const char *spelled, const char *value) {
     char why[512] = "";
     if (o == &help_option) {
@@ -118,6 +126,7 @@ static int take(parser *p, const kw_option *o, const char *spelled, const char *
         return refuse(p, spelled, "was given before");
     if (o->set(p->args, o, value, why, sizeof why) < 0)
         return refuse(p, spelled, why);
+    mark_given(p, o);
     return KW_EXIT_OK;
 }
 

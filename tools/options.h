@@ -44,6 +44,7 @@ typedef struct kw_topic_setting {
 
 typedef struct kw_args {
     const struct kw_command *command;
+    uint64_t given; /* bit i: row i of the command's first group was on the command line */
     kw_config config;
     kw_settings_action settings_action;
     kw_topic_setting *topic_settings; /* owned */

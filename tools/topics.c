@@ -28,14 +28,14 @@ static int list(kw_desk *d) {
 }
 
 static const kw_desk_verb verbs[] = {
-    {"list",     0,             NULL,                     list              },
-    {"describe", 0,             NULL,                     kw_topics_describe},
-    {"create",   KW_DESK_TOPIC, NULL,                     kw_topics_create  },
-    {"delete",   KW_DESK_TOPIC, NULL,                     kw_topics_delete  },
-    {"grow",     KW_DESK_TOPIC, kw_topics_check_grow,     kw_topics_grow    },
-    {"offsets",  KW_DESK_TOPIC, NULL,                     kw_topics_offsets },
-    {"truncate", KW_DESK_TOPIC, kw_topics_check_truncate, kw_topics_truncate},
-    {NULL,       0,             NULL,                     NULL              },
+    {"list",     0,             "topic",                                              NULL,                     list              },
+    {"describe", 0,             "topic",                                              NULL,                     kw_topics_describe},
+    {"create",   KW_DESK_TOPIC, "topic partitions replication-factor config dry-run", NULL,                     kw_topics_create  },
+    {"delete",   KW_DESK_TOPIC, "topic",                                              NULL,                     kw_topics_delete  },
+    {"grow",     KW_DESK_TOPIC, "topic partitions dry-run",                           kw_topics_check_grow,     kw_topics_grow    },
+    {"offsets",  KW_DESK_TOPIC, "topic partition time",                               NULL,                     kw_topics_offsets },
+    {"truncate", KW_DESK_TOPIC, "topic partition before",                             kw_topics_check_truncate, kw_topics_truncate},
+    {NULL,       0,             NULL,                                                 NULL,                     NULL              },
 };
 
 static int run(kw_args *a) {

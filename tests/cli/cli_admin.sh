@@ -36,6 +36,81 @@ refused '--to-datetime: "noon" is not a time' groups reset "${nobody[@]}" -G g -
 refused '-p N needs -t' groups offsets "${nobody[@]}" -G g -p 1
 refused 'list, describe, delete, offsets, reset' groups frobnicate "${nobody[@]}"
 
+# What belongs to another verb is refused and never ignored: the verb, the option, and whose it is.
+refused '^kwire topics delete: --dry-run is for create and grow$' topics delete "${nobody[@]}" -t t --dry-run
+refused '^kwire topics truncate: --dry-run is for create and grow$' topics truncate "${nobody[@]}" -t t --before end --dry-run
+refused '^kwire topics delete: -p, --partition is for offsets and truncate$' topics delete "${nobody[@]}" -t t -p 1
+refused '^kwire topics create: -p, --partition is for offsets and truncate$' topics create "${nobody[@]}" -t t -p 7
+refused '^kwire topics list: -n, --partitions is for create and grow$' topics list "${nobody[@]}" -n 3
+refused '^kwire topics offsets: --(before is for truncate|config is for create)$' \
+    topics offsets "${nobody[@]}" -t t --before 3 --config a=b
+refused '^kwire topics grow: --replication-factor is for create$' topics grow "${nobody[@]}" -t t -n 3 --replication-factor 2
+refused '^kwire topics truncate: --time is for offsets$' topics truncate "${nobody[@]}" -t t --before end --time 0
+refused '^kwire groups delete: -t, --topic is for offsets, reset and delete-offsets$' groups delete "${nobody[@]}" -G g -t t
+refused '^kwire groups delete: --execute is for reset$' groups delete "${nobody[@]}" -G g --execute
+refused '^kwire groups delete-offsets: --to-latest is for reset$' groups delete-offsets "${nobody[@]}" -G g -t t --to-latest
+refused '^kwire groups list: -G, --group is for describe, delete, offsets, reset and delete-offsets$' \
+    groups list "${nobody[@]}" -G g --execute
+refused '^kwire groups reset: --state is for list$' groups reset "${nobody[@]}" -G g --to-latest --state Empty
+refused '^kwire configs describe: --set is for alter$' configs describe "${nobody[@]}" -t t --set k=v
+refused '^kwire configs alter: --all is for describe$' configs alter "${nobody[@]}" -t t --set k=v --all
+refused '^kwire cluster describe: --unclean is for elect$' cluster describe "${nobody[@]}" --unclean
+refused '^kwire cluster describe: --unclean is for elect$' cluster "${nobody[@]}" --unclean
+refused '^kwire cluster elect: --log-dirs is for describe$' cluster elect "${nobody[@]}" --log-dirs
+refused '^kwire cluster: -p N needs -t' cluster elect "${nobody[@]}" -p 0
+
+# What the help says a verb takes, it takes: it is another thing that is missing then, or a broker.
+while read -r command verb option value; do
+    [ "$value" = - ] && value=
+    "$kwire" "$command" "$verb" -q -J -m 1 "${nobody[@]}" "$option" ${value:+"$value"} >"$work/out" 2>"$work/err.log" || true
+    ! grep ' is for ' "$work/err.log" || fail "kwire $command $verb refuses $option"
+done <<'END'
+topics list --topic t
+topics describe --topic t
+topics create --partitions 1
+topics create --replication-factor 1
+topics create --config a=b
+topics create --dry-run -
+topics grow --partitions 1
+topics grow --dry-run -
+topics delete --topic t
+topics offsets --partition 1
+topics offsets --time 0
+topics truncate --partition 0
+topics truncate --before end
+groups list --state Empty
+groups list --type classic
+groups describe --group g
+groups delete --group g
+groups offsets --topic t
+groups offsets --partition 0
+groups reset --topic t
+groups reset --partition 0
+groups reset --to-earliest -
+groups reset --to-latest -
+groups reset --to-offset 1
+groups reset --to-datetime 0
+groups reset --shift-by 1
+groups reset --execute -
+groups delete-offsets --topic t
+groups delete-offsets --partition 0
+configs describe --broker 1
+configs describe --cluster-default -
+configs describe --all -
+configs alter --cluster-default -
+configs alter --set a=b
+configs alter --delete a
+configs alter --append a=b
+configs alter --subtract a=b
+configs alter --dry-run -
+cluster describe --log-dirs -
+cluster elect --topic t
+cluster elect --partition 0
+cluster elect --unclean -
+END
+expect_status 0 "$kwire" groups --help
+expect_match '-t, --topic.*delete-offsets' "$work/out" "groups --help: -t is for delete-offsets too"
+
 # Nobody there: one line that says so, at once.
 expect_quick 3 expect_status 1 "$kwire" cluster "${nobody[@]}"
 expect_match '127\.0\.0\.1:1: .*refused' "$work/err.log" "an unreachable cluster"
@@ -58,6 +133,17 @@ expect_status 0 "$kwire" topics offsets -b "$broker" -t ant -p 1 --time 0
 expect_match '^partition 1  offset 0  timestamp [0-9]+$' "$work/out" "the first record after 1970"
 expect_status 0 "$kwire" topics offsets -b "$broker" -t ant -p 1 --time 2100-01-01T00:00:00Z
 expect_equal 'partition 1  offset -1' "$(cat "$work/out")" "nothing so late"
+
+# A refusal leaves everything where it was.
+expect_status 2 "$kwire" topics truncate -b "$broker" -t ant --before end --dry-run
+expect_status 2 "$kwire" topics delete -b "$broker" -t ant --dry-run
+expect_status 2 "$kwire" topics delete -b "$broker" -t ant -p 1
+expect_status 2 "$kwire" topics create -b "$broker" -t cow -p 7
+expect_status 0 "$kwire" topics list -b "$broker"
+expect_equal 'ant
+bee' "$(cat "$work/out")" "topics after refusals"
+expect_status 0 "$kwire" topics offsets -b "$broker" -t ant -p 1
+expect_equal 'partition 1  earliest 0  latest 3' "$(cat "$work/out")" "offsets after refusals"
 expect_status 1 "$kwire" topics offsets -b "$broker" -t ant -p 7
 expect_match 'topic ant has partitions 0 to 1, not 7' "$work/err.log" "a partition too many"
 expect_status 1 "$kwire" topics offsets -b "$broker" -t wasp

@@ -106,6 +106,11 @@ expect_match 'int 0\.\.2147483647, default ' "$work/out" "-X list: types and ran
 cp "$work/out" "$work/list"
 expect_status 0 "$kwire" produce -X list
 expect_same "$work/list" "$work/out" "-X list of a command"
+expect_status 0 "$kwire" -X dump
+cp "$work/out" "$work/dump"
+expect_match '^linger\.ms=[0-9]+$' "$work/dump" "-X dump without a command"
+expect_status 0 "$kwire" topics -X dump
+expect_same "$work/dump" "$work/out" "-X dump with a command that changes nothing"
 last=$(built_codecs | tail -n 1)
 expect_status 0 "$kwire" produce -X linger.ms=77 -z "$last" -X queue.buffering.max.ms=78 -X dump
 expect_match '^linger\.ms=78$' "$work/out" "-X dump"
