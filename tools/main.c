@@ -2,6 +2,7 @@
 #include "tools/commands.h"
 #include "tools/print.h"
 #include "tools/settings.h"
+#include "tools/standard.h"
 
 #include <errno.h>
 #include <kwire/client.h>
@@ -103,6 +104,8 @@ static int dispatch(int argc, char **argv) {
 int main(int argc, char **argv) {
     /* A reader that goes away is seen by the write that fails. */
     signal(SIGPIPE, SIG_IGN);
+    if (!kw_standard_hold())
+        return KW_EXIT_FAILED;
     int result = dispatch(argc, argv);
     if (fflush(stdout) == 0 && !ferror(stdout))
         return result;

@@ -112,6 +112,33 @@ done
 expect_status 0 timeout 20 "$kwire" consume -b "$broker" -t busy -e
 kill "${background[-1]}"
 
+# Closed standard descriptors: no pipe or connection of kwire's own is taken for them. An error, and nothing is lost.
+for closed in '<&-' '<&- >&-'; do
+    status=0
+    eval "timeout 20 \"\$kwire\" produce -b $broker -t term 2>\"\$work/err.log\" $closed" || status=$?
+    expect_equal 1 "$status" "produce $closed"
+    expect_match '^kwire produce: -: Bad file descriptor' "$work/err.log" "produce $closed"
+    expect_match '^produced 0, failed 0, unknown 0' "$work/err.log" "produce $closed"
+done
+for closed in '>&-' '<&- >&-'; do
+    group=closed${#closed}
+    status=0
+    eval "timeout 20 \"\$kwire\" consume -b $broker -t term -p 0 -g $group -o beginning -e 2>\"\$work/err.log\" $closed" || status=$?
+    expect_equal 1 "$status" "consume $closed"
+    expect_match 'stdout: Bad file descriptor' "$work/err.log" "consume $closed"
+    status=0
+    timeout 20 "$kwire" consume -b "$broker" -t term -p 0 -g "$group" -o beginning -e <&- >&- 2>&- || status=$?
+    expect_equal 1 "$status" "consume with all closed"
+    timeout 20 "$kwire" consume -b "$broker" -t term -p 0 -e -o beginning -f '%o\n' >"$work/want"
+    [ -s "$work/want" ] || fail "nothing to lose in partition 0"
+    expect_status 0 "$kwire" consume -b "$broker" -t term -p 0 -g "$group" -e -f '%o\n'
+    expect_same "$work/want" "$work/out" "committed with stdout closed: $closed"
+done
+status=0
+"$kwire" decode records - 2>"$work/err.log" <&- || status=$?
+expect_equal 1 "$status" "decode <&-"
+expect_match '-: Bad file descriptor' "$work/err.log" "decode <&-"
+
 # A full disk is an error.
 if [ -w /dev/full ]; then
     "$kwire" consume -b "$broker" -t term -e >/dev/full 2>"$work/err.log" && fail "a full disk went unnoticed"
