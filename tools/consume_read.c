@@ -9,6 +9,8 @@
 
 #include <unistd.h>
 
+enum { OFFSET_OUT_OF_RANGE = 1 };
+
 static bool going_on(const kw_consuming *c) {
     return c->n_reading > 0 && c->left != 0 && c->out.err == 0 && c->result == KW_EXIT_OK;
 }
@@ -104,9 +106,16 @@ static void take_end(kw_consuming *c, const kw_event *e) {
         finish_part(c, e->partition);
 }
 
+/* The client's words are for programs too; here it is told what to type. */
+static void hint(kw_consuming *c, const kw_event *e) {
+    if (e->error == OFFSET_OUT_OF_RANGE)
+        kw_session_complain(&c->s, "-o beginning or -X auto.offset.reset=earliest goes on");
+}
+
 /* What can be retried is: an error of a partition means that it stands still for good. */
 static void take_error(kw_consuming *c, const kw_event *e) {
     kw_session_tell(&c->s);
+    hint(c, e);
     if (e->partition >= 0)
         c->result = KW_EXIT_FAILED;
     else if (c->cut_off_at == KW_NEVER)

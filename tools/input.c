@@ -107,8 +107,9 @@ static void note_scanned(kw_input *in) {
 static int take(kw_input *in, size_t n, size_t over, kw_bytes *record) {
     bool too_long = in->skipping || n > in->limit;
     *record = (kw_bytes){in->buf + in->begin, too_long ? 0 : (int32_t)n};
+    in->record_size = in->skipped + n;
     in->begin += n + over;
-    in->scanned = 0;
+    in->scanned = in->skipped = 0;
     in->skipping = false;
     in->fresh = false;
     return too_long ? KW_ELIMIT : 1;
@@ -117,6 +118,7 @@ static int take(kw_input *in, size_t n, size_t over, kw_bytes *record) {
 /* A record is already too long and its end is not in sight: forget what there is of it. */
 static void skip_ahead(kw_input *in) {
     in->skipping = true;
+    in->skipped += in->scanned;
     in->begin += in->scanned;
     in->scanned = 0;
 }

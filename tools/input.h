@@ -20,6 +20,8 @@ typedef struct kw_input {
     size_t scanned;         /* of them, known to hold no delimiter */
     bool file_over;         /* the file is read to its end */
     bool skipping;          /* inside a record over the limit */
+    size_t skipped;         /* bytes of it that are forgotten */
+    size_t record_size;     /* of the last record, whole, also when it was over the limit */
     bool fresh;             /* nothing of this file was returned yet */
     char why[300];
 } kw_input;

@@ -17,6 +17,7 @@ typedef struct producing {
     const kw_args *args;
     kw_outgoing record; /* what is the same for all: topic, partition, headers */
     int64_t left;       /* of -c; -1: no limit */
+    int64_t number;     /* of the record at hand, from 1 on */
     int64_t delivered, failed, unknown;
     int last_error; /* of the last line about failed records */
     bool broken;    /* the input, or the client, cannot go on */
@@ -65,13 +66,23 @@ static int turn(producing *p) {
     return got;
 }
 
+/* What makes a request of a record counts too, so its own size may seem to fit. */
+static void explain_size(producing *p) {
+    kw_session_complain(&p->s,
+                        "record %lld not taken: %zu bytes of input are too large for max.request.size, %lld "
+                        "(-X max.request.size=N allows more)",
+                        (long long)p->number, p->in.record_size, (long long)p->args->config.max_request_size);
+}
+
 static void refuse(producing *p, int err) {
     p->failed++;
     if (err == p->last_error)
         return;
     p->last_error = err;
-    kw_session_complain(&p->s, "record not taken: %s%s", kw_error_text(err),
-                        err == KW_ELIMIT ? " (max.request.size)" : "");
+    if (err == KW_ELIMIT)
+        explain_size(p);
+    else
+        kw_session_complain(&p->s, "record %lld not taken: %s", (long long)p->number, kw_error_text(err));
 }
 
 static bool going_on(const producing *p) {
@@ -138,6 +149,7 @@ static void read_all(producing *p) {
         int got = kw_input_next(&p->in, &value);
         if (got == 0)
             return;
+        p->number += got != KW_EAGAIN;
         if (got == 1)
             put(p, value);
         else if (got == KW_ELIMIT)

@@ -57,6 +57,7 @@ expect_equal late "$(cat "$work/out")" "-o e@ behind all records"
 # An offset out of range: told, with what there is; a policy goes on instead.
 expect_status 1 "$kwire" consume -b "$broker" -t t -o 5000 -e
 expect_match 'OFFSET_OUT_OF_RANGE: offset 5000 .* begins at 0 and ends at 3000' "$work/err.log" "out of range"
+expect_match '^kwire consume: -o beginning or -X auto\.offset\.reset=earliest goes on' "$work/err.log" "out of range: what to do"
 expect_status 0 "$kwire" consume -b "$broker" -t t -o 5000 -e -X auto.offset.reset=earliest
 expect_same <(seq 3000) "$work/out" "out of range, policy earliest"
 expect_match 'reset to the beginning' "$work/err.log" "a reset is told"

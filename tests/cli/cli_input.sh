@@ -105,7 +105,7 @@ import sys
 sys.stdout.buffer.write(b"first\n" + b"x" * 5000000 + b"\nlast\n")' >"$work/huge"
 expect_status 1 "$kwire" produce -b "$broker" -t huge "$work/huge"
 expect_equal 'produced 2, failed 1, unknown 0' "$(tail -n 1 "$work/err.log")" "a record over max.request.size"
-expect_match 'max\.request\.size' "$work/err.log" "why it failed"
+expect_match 'record 2 not taken: 5000000 bytes .* max\.request\.size, 1048576 \(-X max\.request\.size=N' "$work/err.log" "why it failed"
 consume_all -b "$broker" -t huge >"$work/got"
 expect_equal "first last " "$(tr '\n' ' ' <"$work/got")" "its neighbours"
 

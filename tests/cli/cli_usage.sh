@@ -95,6 +95,11 @@ refused 'auto\.offset\.reset.*"never".*earliest' "${consume[@]}" -X auto.offset.
 
 # Properties: Java's names and librdkafka's, unknown ones, bad values, contradictions.
 refused '-X: no\.such\.key' "${produce[@]}" -X no.such.key=1
+refused 'no\.such\.key: no such property' "${produce[@]}" -X no.such.key=1
+for key in enable.idempotence transactional.id security.protocol sasl.mechanism ssl.truststore.location; do
+    refused "$key: not supported yet" "${produce[@]}" -X "$key=x"
+done
+refused 'ssl\.: no such property' "${produce[@]}" -X ssl.=x
 refused 'linger\.ms.*"soon".*0\.\.2147483647' "${produce[@]}" -X linger.ms=soon
 refused 'linger\.ms.*"-1"' "${produce[@]}" -X linger.ms=-1
 refused '"linger" is not key=value' "${produce[@]}" -X linger
