@@ -52,6 +52,7 @@ static kw_pbatch *open_batch(kw_intake *in, kw_ppart *part, size_t record_bound)
     if (b == NULL)
         return NULL;
     b->part = part;
+    b->number = in->n_appended;
     b->sealed.topic = part->topic;
     b->sealed.partition = part->partition;
     b->counted = kw_pbatch_memory(b);

@@ -44,6 +44,14 @@ void kw_pbatch_free(kw_pbatch *b) {
     kw_mem_free(mem, b, sizeof *b);
 }
 
+uint64_t kw_pbatch_oldest(const kw_link *batches, uint64_t n) {
+    for (const kw_link *l = batches->next; l != batches; l = l->next) {
+        const kw_pbatch *b = KW_CONTAINER(l, kw_pbatch, link);
+        n = b->number < n ? b->number : n;
+    }
+    return n;
+}
+
 static int reserve_opaque(kw_pbatch *b) {
     if (b->w.count < b->cap_opaques)
         return KW_OK;

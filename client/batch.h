@@ -38,6 +38,7 @@ typedef struct kw_pbatch {
     kw_receipt *last_receipt;
 
     kw_sealed sealed;
+    uint64_t number;    /* of records that were appended before its oldest */
     kw_time created;    /* KW_NEVER until the first step after its first record */
     kw_time not_before; /* back-off */
     bool maybe_written; /* some attempt may have reached the log: the end can no longer be NOT_DONE (P7) */
@@ -59,6 +60,8 @@ typedef struct kw_pbatch {
 /* A batch with room for `size` bytes, header included. NULL: out of memory. */
 kw_pbatch *kw_pbatch_new(kw_core *core, size_t size, int32_t opaques);
 void kw_pbatch_free(kw_pbatch *b);
+/* The least number of those in the list, or n if that is less. */
+uint64_t kw_pbatch_oldest(const kw_link *batches, uint64_t n);
 /* KW_ENOSPACE: full. KW_ENOMEM, KW_EINVAL. */
 int kw_pbatch_append(kw_pbatch *b, const kw_outgoing *r, int64_t timestamp) KW_MUST_USE;
 /* A record read back, ready to be appended again: borrows from the view, its headers are laid out in the

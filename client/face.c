@@ -139,6 +139,15 @@ int64_t kw_unsettled(const kw_client *c) {
     return n;
 }
 
+int64_t kw_settled(const kw_client *c) {
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    int64_t n = (int64_t)kw_producer_settled(&c->producer);
+    kw_client_leave(c);
+    return n;
+}
+
 void kw_close(kw_client *c, kw_time deadline) {
     if (kw_client_enter(c) < 0)
         return;

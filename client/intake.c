@@ -107,6 +107,16 @@ uint64_t kw_intake_appended(const kw_intake *in) {
     return n;
 }
 
+uint64_t kw_intake_handed_over(const kw_intake *in) {
+    if (kw_intake_lock(in) < 0)
+        return 0;
+    uint64_t n = kw_pbatch_oldest(&in->open, in->n_appended);
+    n = kw_pbatch_oldest(&in->staged, n);
+    n = kw_pbatch_oldest(&in->full, n);
+    kw_intake_unlock(in);
+    return n;
+}
+
 void kw_intake_refuse(kw_intake *in) {
     if (kw_intake_lock(in) < 0)
         return;

@@ -86,6 +86,8 @@ int kw_intake_append(kw_intake *in, const kw_outgoing *r, bool *due) KW_MUST_USE
 int64_t kw_intake_flush(kw_intake *in, bool *due);
 int64_t kw_intake_outstanding(const kw_intake *in);
 uint64_t kw_intake_appended(const kw_intake *in); /* so far */
+/* How many were appended before the oldest that is still here. */
+uint64_t kw_intake_handed_over(const kw_intake *in);
 /* No more records from here on. */
 void kw_intake_refuse(kw_intake *in);
 bool kw_intake_due(const kw_intake *in);

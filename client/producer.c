@@ -69,6 +69,13 @@ void kw_producer_free_batch(kw_producer *p, kw_pbatch *b) {
     kw_pbatch_free(b);
 }
 
+uint64_t kw_producer_settled(const kw_producer *p) {
+    uint64_t n = kw_intake_handed_over(&p->intake);
+    for (const kw_link *l = p->active.next; l != &p->active; l = l->next)
+        n = kw_pbatch_oldest(&KW_CONTAINER(l, kw_ppart, active)->batches, n);
+    return n;
+}
+
 /* ---- time ---- */
 
 /* A batch whose job is out cannot expire before that is back. */

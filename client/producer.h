@@ -46,6 +46,8 @@ void kw_producer_fini(kw_producer *p);
 bool kw_producer_step(kw_producer *p);
 /* Refuses records from now on; see kw_close. */
 void kw_producer_close(kw_producer *p, kw_time deadline);
+/* See kw_settled. */
+uint64_t kw_producer_settled(const kw_producer *p);
 /* When to step; an append may have made it earlier. */
 kw_time kw_producer_deadline(const kw_producer *p);
 

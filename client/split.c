@@ -28,6 +28,7 @@ static kw_pbatch *new_half(kw_producer *p, const kw_pbatch *whole, size_t size, 
         return NULL;
     b->producer = p;
     b->part = whole->part;
+    b->number = whole->number;
     b->created = whole->created;
     b->maybe_written = whole->maybe_written;
     b->sealed = whole->sealed;

@@ -8,7 +8,7 @@
 /* They come before all that is appended to their partitions from now on, so they go straight into the queue
  * of each: the intake shows the partitions only since this step. A batch is as old as the oldest staging of
  * its records: their delivery timeout does not start again. */
-static kw_pbatch *open_batch(kw_producer *p, kw_ppart *part, const kw_outgoing *r, kw_time created) {
+static kw_pbatch *open_batch(kw_producer *p, kw_ppart *part, const kw_outgoing *r, const kw_pbatch *staged) {
     size_t size = (size_t)p->core->config.batch_size;
     size_t least = KW_BATCH_HEADER + kw_record_bound(r->key, r->value, r->headers, r->n_headers);
     kw_pbatch *b = kw_pbatch_new(p->core, size > least ? size : least, 0);
@@ -16,7 +16,8 @@ static kw_pbatch *open_batch(kw_producer *p, kw_ppart *part, const kw_outgoing *
         return NULL;
     b->producer = p;
     b->part = part;
-    b->created = created;
+    b->number = staged->number;
+    b->created = staged->created;
     b->sealed.topic = part->topic;
     b->sealed.partition = part->partition;
     kw_producer_enqueue(p, b);
@@ -30,13 +31,13 @@ static kw_pbatch *last_open(const kw_ppart *part) {
     return b->state == KW_BATCH_OPEN ? b : NULL;
 }
 
-static int put(kw_producer *p, kw_ppart *part, const kw_outgoing *r, kw_time created) {
+static int put(kw_producer *p, kw_ppart *part, const kw_outgoing *r, const kw_pbatch *staged) {
     kw_pbatch *b = last_open(part);
     int rc = b == NULL ? KW_ENOSPACE : kw_pbatch_append(b, r, r->timestamp);
     if (rc == KW_ENOSPACE) {
         if (b != NULL)
             kw_producer_close_batch(b);
-        b = open_batch(p, part, r, created);
+        b = open_batch(p, part, r, staged);
         rc = b == NULL ? KW_ENOMEM : kw_pbatch_append(b, r, r->timestamp);
     }
     if (b != NULL)
@@ -55,7 +56,7 @@ static int append_again(kw_producer *p, kw_pbatch *staged, const kw_record *rec,
     r.opaque = staged->opaques[index]; /* its time was settled while it waited */
     rc = kw_intake_route(&p->intake, &r, &part);
     if (rc == KW_OK)
-        rc = put(p, part, &r, staged->created);
+        rc = put(p, part, &r, staged);
     if (rc == KW_OK) {
         kw_pbatch *b = last_open(part);
         kw_receipts_move(staged, index, 1, b, b->w.count - 1);

@@ -64,12 +64,15 @@ int kw_thread_flush(kw_thread *t, kw_time timeout) {
     if (forked(t))
         return KW_EFORKED;
     kw_visit v = kw_gate_enter(&t->gate, timeout);
+    kw_stats so_far; /* who goes on producing must not keep us here */
     int rc = 0;
+    bool known;
+    kw_client_stats(t->client, &so_far);
     (void)kw_flush(t->client);
-    while (kw_unsettled(t->client) > 0 && rc == 0)
+    while (!(known = kw_settled(t->client) >= (int64_t)so_far.records_produced) && rc == 0)
         rc = kw_gate_wait(&t->gate, &v);
     kw_gate_leave(&t->gate);
-    return kw_unsettled(t->client) > 0 ? rc : 0;
+    return known ? 0 : rc;
 }
 
 /* A record in flight. Whoever is the second to be through with it frees it: the sender, or the client. */

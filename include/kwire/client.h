@@ -270,6 +270,9 @@ KW_PUBLIC int64_t kw_flush(kw_client *c);
 KW_PUBLIC int64_t kw_outstanding(const kw_client *c);
 /* Records whose outcome is not known yet: those of the above whose event does not wait to be pulled. */
 KW_PUBLIC int64_t kw_unsettled(const kw_client *c);
+/* In the order in which records were produced (kw_stats counts them): of the first so many the outcome is
+ * known, whatever came since (a batch counts as a whole, so it may be true of a few more). KW_EFORKED. */
+KW_PUBLIC int64_t kw_settled(const kw_client *c);
 /* Refuses new records, flushes; what is not answered at `deadline` (on the clock of kw_client_step) is
  * reported KW_ECANCELLED at the step that follows: failed if it was never sent, else unknown. 0, or any time
  * that is past: at once. delivery.timeout.ms goes on beside it, and the earlier of the two ends a record.

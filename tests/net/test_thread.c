@@ -440,6 +440,34 @@ static void test_flush(void **state) {
     kw_thread_free(t);
 }
 
+static atomic_bool enough;
+
+static void *trickle(void *arg) {
+    producer *p = arg;
+    for (; !atomic_load(&enough); p->n++, usleep(100))
+        assert_int_equal(kw_produce(kw_thread_client(p->t), &p->record), 0);
+    return NULL;
+}
+
+/* It waits for what was there, not for what others produce meanwhile and leave to linger. */
+static void test_flush_beside_a_producer(void **state) {
+    (void)state;
+    static const char *const slow[] = {"linger.ms", "30000", NULL};
+    kw_thread *t = new_thread(slow, NULL);
+    producer p = {.t = t, .record = record_for(t, "flush-beside")};
+    tally seen = {0};
+    atomic_store(&enough, false);
+    assert_int_equal(pthread_create(&p.thread, NULL, trickle, &p), 0);
+    for (int i = 0; i < 20; i++)
+        assert_int_equal(kw_thread_flush(t, SECONDS(20)), 0);
+    atomic_store(&enough, true);
+    assert_int_equal(pthread_join(p.thread, NULL), 0);
+    assert_int_equal(kw_thread_flush(t, PATIENCE), 0);
+    assert_int_equal(kw_unsettled(kw_thread_client(t)), 0);
+    pull_until(t, &seen, p.n);
+    kw_thread_free(t);
+}
+
 static void test_flush_in_vain(void **state) {
     (void)state;
     static const char *const nobody[] = {"bootstrap.servers", "127.0.0.1:1", NULL};
@@ -513,6 +541,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_wait_for_nothing),
         cmocka_unit_test(test_descriptor_tells_of_events),
         cmocka_unit_test(test_flush),
+        cmocka_unit_test(test_flush_beside_a_producer),
         cmocka_unit_test(test_flush_in_vain),
         cmocka_unit_test(test_threads_block_signals),
         cmocka_unit_test(test_threads_have_names),
