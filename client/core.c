@@ -110,6 +110,7 @@ static bool notice_fill(kw_event_node *node, kw_event *e) {
 static void notice_done(kw_event_node *node) {
     notice *n = KW_CONTAINER(node, notice, node);
     n->core->n_logs -= n->type == KW_EVENT_LOG;
+    n->core->n_errors -= n->type == KW_EVENT_ERROR && n->partition < 0;
     kw_mem_free(&n->core->buffers, n, n->size);
 }
 
@@ -136,22 +137,27 @@ static notice *notice_push(kw_core *c, kw_event_type type, kw_str topic_name, co
     return n;
 }
 
+/* An application that pulls no events must not lose its memory to lines about it. Errors of partitions are
+ * few: each stops its own. */
+enum { MOST_LOGS = 1000, MOST_ERRORS = 1000 };
+
 void kw_core_error(kw_core *c, int error, kw_str topic_name, int32_t topic, int32_t partition,
                    const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
     vsnprintf(c->error_text, sizeof c->error_text, fmt, args);
     va_end(args);
-    notice *n = notice_push(c, KW_EVENT_ERROR, topic_name, c->error_text);
+    bool counts = partition < 0;
+    notice *n = counts && c->n_errors >= MOST_ERRORS
+                    ? NULL
+                    : notice_push(c, KW_EVENT_ERROR, topic_name, c->error_text);
     if (n == NULL)
         return;
+    c->n_errors += counts;
     n->error = error;
     n->topic = topic;
     n->partition = partition;
 }
-
-/* An application that pulls no events must not lose its memory to lines about it. */
-#define MOST_LOGS 1000
 
 void kw_core_write_log(kw_core *c, kw_log_level level, kw_log_context about, const char *fmt, ...) {
     char text[400];

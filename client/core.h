@@ -28,6 +28,7 @@ typedef struct kw_core {
     kw_stats stats;
     kw_time rest_at; /* when large buffers that nobody uses are given back; KW_NEVER: there are none */
     int n_logs;      /* lines that wait to be pulled */
+    int n_errors;    /* and errors of no partition */
     uint64_t wants_version;
     char error_text[512];
 } kw_core;

@@ -32,7 +32,8 @@ typedef struct kw_thread_options {
     /* ops NULL: malloc's. Otherwise they, the limit and ctx are used, from several threads at once. */
     kw_mem mem;
     /* resolve NULL: getaddrinfo, or c-ares if that was built in. Otherwise it may block: it is called by up
-     * to four threads of its own at once, and its answer is what it returns (0 counts as none). */
+     * to four threads of its own at once, and its answer is what it returns (0 counts as none). What is being
+     * looked up goes on after kw_thread_free: ctx must outlive it. */
     kw_resolver resolver;
 } kw_thread_options;
 KW_PUBLIC extern const kw_thread_options kw_thread_options_default; /* one worker */
@@ -43,7 +44,8 @@ KW_PUBLIC int kw_thread_new(const kw_config *config, const kw_thread_options *op
                             char *why, size_t why_size) KW_MUST_USE;
 /* Refuses new records, sends what is there, and ends the threads once the outcome of each record is known: at
  * `timeout` those without an answer end as kw_close says. Events can still be pulled. No connection is served
- * after it. KW_EFORKED. */
+ * after it: a commit (offsets.h) is waited for by its event, before. One thread closes; others in their calls
+ * are told so (KW_ESTATE). KW_EFORKED. */
 KW_PUBLIC int kw_thread_close(kw_thread *t, kw_time timeout);
 /* Ends the threads and frees all, at once: what was not delivered is gone (kw_thread_close before it). Waits
  * for heavy work that is being done, not for names that are being looked up. No other thread may be in a call

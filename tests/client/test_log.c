@@ -105,6 +105,27 @@ static void test_lines_that_nobody_pulls(void **state) {
     rig_fini(&r);
 }
 
+/* Nor does one that only ever waits for single records lose it to errors of the whole. */
+static void test_errors_that_nobody_pulls(void **state) {
+    (void)state;
+    rig r;
+    kw_event e;
+    rig_init(&r, NULL);
+    for (int i = 0; i < 5000; i++)
+        kw_core_error(&r.core, KW_ECONNECT, (kw_str){NULL, -1}, -1, -1, "error %04d", i);
+    size_t used = r.core.mem.used;
+    kw_core_error(&r.core, KW_ECONNECT, (kw_str){NULL, -1}, -1, -1, "the last");
+    assert_int_equal(r.core.mem.used, used);
+    assert_string_equal(r.core.error_text, "the last");
+    kw_core_error(&r.core, KW_ETRUNCATION, rig_text("t"), 0, 0, "of a partition");
+    int n = 0;
+    while (kw_events_pull(&r.core.events, &e))
+        n += e.type == KW_EVENT_ERROR && e.partition < 0;
+    assert_in_range(n, 100, 2000);
+    assert_int_equal(r.core.n_errors, 0);
+    rig_fini(&r);
+}
+
 static void test_names(void **state) {
     (void)state;
     kw_config c = kw_config_default;
@@ -136,6 +157,7 @@ int main(void) {
         cmocka_unit_test(test_level),
         cmocka_unit_test(test_unwanted_lines_cost_nothing),
         cmocka_unit_test(test_lines_that_nobody_pulls),
+        cmocka_unit_test(test_errors_that_nobody_pulls),
         cmocka_unit_test(test_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
