@@ -11,7 +11,7 @@ typedef struct kw_lookups kw_lookups;
 
 /* Begins with one thread; others come when all are busy. tell: an answer is there, see kw_lookups_step;
  * called by a thread. 0, KW_ENOMEM, KW_EIO: no thread. */
-int kw_lookups_new(kw_lookups **l, const kw_resolver *blocking, size_t stack_size, void (*tell)(void *ctx),
+int kw_lookups_new(kw_lookups **out, const kw_resolver *blocking, size_t stack_size, void (*tell)(void *ctx),
                    void *ctx) KW_MUST_USE;
 void kw_lookups_free(kw_lookups *l);
 kw_resolver kw_lookups_resolver(kw_lookups *l);

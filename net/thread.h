@@ -39,9 +39,9 @@ struct kw_thread {
 };
 
 /* thread_loop.c */
-void *kw_thread_run(void *t);
+void *kw_thread_run(void *p);
 /* env.wake, and `tell` of workers and lookups: there is something to do. Any thread, under any lock. */
-void kw_thread_wake(void *t);
+void kw_thread_wake(void *p);
 /* Jobs that are done go back to the client. true: there were any. */
 bool kw_thread_take_back(kw_thread *t);
 

@@ -137,7 +137,7 @@ static void test_few_wakes(void **state) {
     assert_int_equal(join_producers(p), PRODUCERS * n);
     assert_int_equal(kw_thread_flush(t, PATIENCE), 0);
     unsigned long long wakes = atomic_load(&t->n_wakes) - before;
-    print_message("%lld records, %llu wakes\n", (long long)(PRODUCERS * n), wakes);
+    print_message("%lld records, %llu wakes\n", (long long)PRODUCERS * n, wakes);
     assert_true(wakes < (unsigned long long)(PRODUCERS * n) / 1000);
     pull_until(t, &seen, PRODUCERS * n);
     kw_thread_free(t);

@@ -140,8 +140,10 @@ static void test_system_names(void **state) {
 /* ---- threads that are not to be had ---- */
 
 /* Linked with --wrap: the real one, until so many have been made. */
+// NOLINTBEGIN(cert-dcl37-c,cert-dcl51-cpp,bugprone-reserved-identifier): the linker's names
 int __real_pthread_create(pthread_t *t, const pthread_attr_t *a, void *(*run)(void *), void *arg);
 int __wrap_pthread_create(pthread_t *t, const pthread_attr_t *a, void *(*run)(void *), void *arg);
+// NOLINTEND(cert-dcl37-c,cert-dcl51-cpp,bugprone-reserved-identifier)
 static int threads_left = -1;
 
 int __wrap_pthread_create(pthread_t *t, const pthread_attr_t *a, void *(*run)(void *), void *arg) {
