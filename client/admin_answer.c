@@ -27,15 +27,14 @@ void kw_op_settle(kw_operation *op, kw_op_item *i, int code, kw_str text) {
 
 static void wait(kw_operation *op, kw_op_item *i, int code, kw_str text, kw_time pause) {
     kw_core *core = op->all->core;
-    const kw_config *cfg = &core->config;
     i->attempts += 1;
     i->state = KW_OP_WAITS;
     i->error = code;
     i->told = NULL;
     if (!kw_arena_str(&op->arena, text, &i->text))
         i->text = (kw_str){NULL, -1};
-    kw_time least = kw_core_backoff(core, cfg->retry_backoff_ms, cfg->retry_backoff_max_ms, i->attempts);
-    i->not_before = kw_after(core->now, pause > least ? pause : least);
+    kw_time asked = kw_after(core->now, pause), ours = kw_core_retry_at(core, i->attempts);
+    i->not_before = asked > ours ? asked : ours;
     op->all->deadline = kw_min_time(op->all->deadline, i->not_before);
 }
 

@@ -35,6 +35,12 @@ static inline void kw_client_leave(const kw_client *c) {
     kw_lock_release(&c->core.env.locks.client);
 }
 
+/* Another thread's call made something for a step to do: the driver is told. */
+static inline void kw_client_wake(const kw_client *c) {
+    if (c->core.env.wake != NULL)
+        c->core.env.wake(c->core.env.wake_ctx);
+}
+
 /* With a driver of its own thread: is there work that its wait does not know of? */
 bool kw_client_due(const kw_client *c);
 

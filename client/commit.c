@@ -90,12 +90,9 @@ static int send(kw_offsets_op *op, kw_conn *conn) {
 }
 
 static void retry(kw_offsets_op *op, int error) {
-    kw_core *core = op->all->core;
-    const kw_config *cfg = &core->config;
     op->last_error = error;
     op->attempts += 1;
-    op->not_before = kw_after(
-        core->now, kw_core_backoff(core, cfg->retry_backoff_ms, cfg->retry_backoff_max_ms, op->attempts));
+    op->not_before = kw_core_retry_at(op->all->core, op->attempts);
 }
 
 static void end(kw_offsets_op *op, int error) {

@@ -166,10 +166,8 @@ static int read_answer(kw_coordinator *c, kw_answer *a, found *f) {
 }
 
 static void back_off(kw_coordinator *c) {
-    kw_core *core = c->all->core;
     c->attempts += 1;
-    c->not_before = kw_after(core->now, kw_core_backoff(core, core->config.retry_backoff_ms,
-                                                        core->config.retry_backoff_max_ms, c->attempts));
+    c->not_before = kw_core_retry_at(c->all->core, c->attempts);
 }
 
 static void take(kw_coordinator *c, const found *f) {

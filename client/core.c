@@ -78,6 +78,11 @@ kw_time kw_core_backoff(kw_core *c, int32_t base_ms, int32_t max_ms, int attempt
     return KW_MS(ms) / 100 * (80 + kw_core_random(c) % 41);
 }
 
+kw_time kw_core_retry_at(kw_core *c, int attempts) {
+    const kw_config *cfg = &c->config;
+    return kw_after(c->now, kw_core_backoff(c, cfg->retry_backoff_ms, cfg->retry_backoff_max_ms, attempts));
+}
+
 /* A line of text on its way to the application. */
 typedef struct notice {
     kw_event_node node;

@@ -47,6 +47,8 @@ uint32_t kw_core_random(kw_core *c);
 /* Exponential back-off with 20 % jitter either way (KIP-580): base, twice, ... up to max. attempts counts
  * from 1. */
 kw_time kw_core_backoff(kw_core *c, int32_t base_ms, int32_t max_ms, int attempts);
+/* When to try again what failed for the attempts-th time: retry.backoff.ms, retry.backoff.max.ms. */
+kw_time kw_core_retry_at(kw_core *c, int attempts);
 
 /* Remembers the text, and reports it as an event if there is memory for one. topic may be a null string. */
 void kw_core_error(kw_core *c, int error, kw_str topic_name, int32_t topic, int32_t partition,

@@ -216,10 +216,8 @@ static bool send(kw_producer *p, kw_node *node, kw_produce_call *pc) {
 
 /* It could not be sent for want of memory: nothing but time will change that. */
 static void rest(kw_producer *p, kw_pbatch *b) {
-    const kw_config *cfg = &p->core->config;
     if (b != NULL && b->state == KW_BATCH_READY)
-        b->not_before = kw_after(
-            p->core->now, kw_core_backoff(p->core, cfg->retry_backoff_ms, cfg->retry_backoff_max_ms, 1));
+        b->not_before = kw_core_retry_at(p->core, 1);
 }
 
 /* One request to the node of turns[first]. */

@@ -3,12 +3,6 @@
 
 #include <string.h>
 
-/* What another thread asked for is done by a step of the driver's. */
-static void wake(kw_client *c) {
-    if (c->core.env.wake != NULL)
-        c->core.env.wake(c->core.env.wake_ctx);
-}
-
 /* ---- events ---- */
 
 bool kw_client_next(kw_client *c, kw_event *e) {
@@ -26,7 +20,7 @@ bool kw_client_next(kw_client *c, kw_event *e) {
     bool due = fed || kw_client_due(c);
     kw_client_leave(c);
     if (due)
-        wake(c);
+        kw_client_wake(c);
     return pulled;
 }
 
@@ -59,7 +53,7 @@ int32_t kw_topic(kw_client *c, kw_str name) {
     if (topic >= 0 && kw_producer_add_topics(&c->producer) < 0)
         topic = KW_ENOMEM;
     kw_client_leave(c);
-    wake(c);
+    kw_client_wake(c);
     return topic;
 }
 
@@ -84,7 +78,7 @@ int32_t kw_topic_partitions(kw_client *c, int32_t topic) {
     bool asks = c->cluster.wants_metadata;
     kw_client_leave(c);
     if (asks)
-        wake(c);
+        kw_client_wake(c);
     return n;
 }
 
@@ -112,7 +106,7 @@ int kw_produce(kw_client *c, const kw_outgoing *r) {
     bool due;
     int rc = kw_intake_append(&c->producer.intake, r, &due);
     if (due)
-        wake(c);
+        kw_client_wake(c);
     return rc;
 }
 
@@ -120,7 +114,7 @@ int64_t kw_flush(kw_client *c) {
     bool due = false;
     int64_t n = kw_intake_flush(&c->producer.intake, &due);
     if (due)
-        wake(c);
+        kw_client_wake(c);
     return n;
 }
 
@@ -154,7 +148,7 @@ void kw_close(kw_client *c, kw_time deadline) {
     kw_producer_close(&c->producer, deadline);
     kw_commits_close(&c->commits, deadline);
     kw_client_leave(c);
-    wake(c);
+    kw_client_wake(c);
 }
 
 int kw_set_partitioner(kw_client *c, int32_t topic, const kw_partitioner *p) {
@@ -175,7 +169,7 @@ int kw_topic_set(kw_client *c, int32_t topic, kw_str key, kw_str value, char *wh
                                why != NULL ? why_size : sizeof unread);
     c->producer.deadline = c->core.now; /* a timeout may be shorter now */
     kw_client_leave(c);
-    wake(c);
+    kw_client_wake(c);
     return rc;
 }
 
@@ -187,7 +181,7 @@ int kw_purge(kw_client *c, unsigned what) {
         return rc;
     kw_producer_purge(&c->producer, what);
     kw_client_leave(c);
-    wake(c);
+    kw_client_wake(c);
     return KW_OK;
 }
 
@@ -206,7 +200,7 @@ int kw_assign(kw_client *c, int32_t topic, int32_t partition, int64_t offset) {
         return rc;
     rc = kw_consumer_assign(&c->consumer, topic, partition, offset);
     kw_client_leave(c);
-    wake(c);
+    kw_client_wake(c);
     return rc;
 }
 
@@ -216,7 +210,7 @@ int kw_assign_at_time(kw_client *c, int32_t topic, int32_t partition, int64_t ms
         return rc;
     rc = kw_consumer_assign_at_time(&c->consumer, topic, partition, ms);
     kw_client_leave(c);
-    wake(c);
+    kw_client_wake(c);
     return rc;
 }
 
@@ -226,7 +220,7 @@ int kw_unassign(kw_client *c, int32_t topic, int32_t partition) {
         return rc;
     rc = kw_consumer_unassign(&c->consumer, topic, partition);
     kw_client_leave(c);
-    wake(c);
+    kw_client_wake(c);
     return rc;
 }
 
@@ -236,7 +230,7 @@ static int pause_or_resume(kw_client *c, int32_t topic, int32_t partition, bool 
         return rc;
     rc = kw_consumer_pause(&c->consumer, topic, partition, paused);
     kw_client_leave(c);
-    wake(c);
+    kw_client_wake(c);
     return rc;
 }
 
@@ -283,7 +277,7 @@ int kw_request(kw_client *c, const kw_api *api, const void *body, const kw_reque
         return rc;
     rc = kw_requests_submit(&c->requests, api, body, o);
     kw_client_leave(c);
-    wake(c);
+    kw_client_wake(c);
     return rc;
 }
 

@@ -8,8 +8,8 @@ static int submit(kw_client *c, kw_admin_op op, const void *request, const int32
         return rc;
     rc = kw_admin_submit(&c->admin, op, request, nodes, n_nodes, o);
     kw_client_leave(c);
-    if (rc == KW_OK && c->core.env.wake != NULL)
-        c->core.env.wake(c->core.env.wake_ctx);
+    if (rc == KW_OK)
+        kw_client_wake(c);
     return rc;
 }
 

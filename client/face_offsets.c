@@ -10,8 +10,8 @@ static int submit(kw_client *c, const kw_offsets_kind *kind, const kw_offset *of
     m.group = kw_text(c->core.config.group_id);
     rc = kw_commits_submit(&c->commits, kind, &m, offsets, n, opaque);
     kw_client_leave(c);
-    if (rc == KW_OK && c->core.env.wake != NULL)
-        c->core.env.wake(c->core.env.wake_ctx);
+    if (rc == KW_OK)
+        kw_client_wake(c);
     return rc;
 }
 

@@ -108,10 +108,7 @@ static void take_silent(kw_feed *f) {
 }
 
 static void back_off(kw_feed *f) {
-    kw_core *core = f->consumer->core;
-    const kw_config *cfg = &core->config;
-    f->not_before = kw_after(
-        core->now, kw_core_backoff(core, cfg->retry_backoff_ms, cfg->retry_backoff_max_ms, f->attempts));
+    f->not_before = kw_core_retry_at(f->consumer->core, f->attempts);
 }
 
 static void take_response(kw_feed *f, const kw_fetch_resp *resp, kw_frame *frame) {

@@ -57,10 +57,8 @@ static bool ask(kw_metadata *m, kw_node *node) {
 }
 
 static void back_off(kw_metadata *m) {
-    const kw_config *cfg = &m->core->config;
     m->attempts += 1;
-    m->not_before = kw_after(m->core->now, kw_core_backoff(m->core, cfg->retry_backoff_ms,
-                                                           cfg->retry_backoff_max_ms, m->attempts));
+    m->not_before = kw_core_retry_at(m->core, m->attempts);
 }
 
 bool kw_metadata_step(kw_metadata *m) {

@@ -132,10 +132,8 @@ void kw_producer_free_untold(kw_producer *p) {
 /* ---- obeying ---- */
 
 static void resend(kw_producer *p, kw_pbatch *b) {
-    const kw_config *cfg = &p->core->config;
     b->state = KW_BATCH_READY;
-    b->not_before = kw_after(p->core->now, kw_core_backoff(p->core, cfg->retry_backoff_ms,
-                                                           cfg->retry_backoff_max_ms, b->sealed.attempts));
+    b->not_before = kw_core_retry_at(p->core, b->sealed.attempts);
     p->deadline = kw_min_time(p->deadline, b->not_before);
 }
 

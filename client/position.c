@@ -269,12 +269,10 @@ static void log_failure(const kw_assigned *a, int error, const char *api) {
 
 /* Who fails together is asked about together again (F14): one draw of the jitter for all of them. */
 static kw_time retry_at(kw_consumer *c, int attempts) {
-    const kw_config *cfg = &c->core->config;
     kw_retry *r = &c->last_retry;
     if (r->now == c->core->now && r->attempts == attempts)
         return r->at;
-    kw_time pause = kw_core_backoff(c->core, cfg->retry_backoff_ms, cfg->retry_backoff_max_ms, attempts);
-    *r = (kw_retry){c->core->now, kw_after(c->core->now, pause), attempts};
+    *r = (kw_retry){c->core->now, kw_core_retry_at(c->core, attempts), attempts};
     return r->at;
 }
 

@@ -229,14 +229,11 @@ bool kw_requests_step(kw_requests *rs) {
 /* ---- answers ---- */
 
 static void retry(request *q, int error) {
-    kw_core *core = q->all->core;
-    const kw_config *cfg = &core->config;
     if (is_coordinated(q))
         kw_coordinators_forget(q->all->coordinators, (int8_t)target_key_type(q->options.target.kind),
                                q->options.target.key);
     q->attempts += 1;
-    q->not_before = kw_after(
-        core->now, kw_core_backoff(core, cfg->retry_backoff_ms, cfg->retry_backoff_max_ms, q->attempts));
+    q->not_before = kw_core_retry_at(q->all->core, q->attempts);
     snprintf(q->text, sizeof q->text, "broker %d: %s", (int)q->broker, kw_error_text(error));
     kw_list_push_back(&q->all->waiting, &q->link);
     q->all->deadline = kw_min_time(q->all->deadline, q->not_before);

@@ -66,11 +66,8 @@ static kw_search choose(kw_assigned *a, const char **where) {
 
 /* The first reset comes at once; one that brings no fetchable position waits before the next. */
 static void slow_down(kw_assigned *a) {
-    kw_core *core = a->consumer->core;
-    const kw_config *cfg = &core->config;
     if (a->attempts > 0)
-        a->not_before = kw_after(
-            core->now, kw_core_backoff(core, cfg->retry_backoff_ms, cfg->retry_backoff_max_ms, a->attempts));
+        a->not_before = kw_core_retry_at(a->consumer->core, a->attempts);
     a->attempts += 1;
 }
 
