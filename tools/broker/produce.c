@@ -6,9 +6,10 @@
 #include "tools/broker/leader.h"
 #include "tools/broker/throttle.h"
 #include "tools/broker/timestamps.h"
+#include "tools/broker/txns.h"
 #include <kwire/msg/produce.h>
 
-enum { FIRST_ZSTD = 7, FIRST_LEADER_HINT = 10, FIRST_ABORTABLE = 11, FIRST_TOPIC_ID = 13 };
+enum { FIRST_ZSTD = 7, FIRST_LEADER_HINT = 10, FIRST_IMPLICIT = 12, FIRST_TOPIC_ID = 13 };
 
 /* ---- checks ---- */
 
@@ -31,15 +32,8 @@ static int cut_batch(kw_bytes records, int16_t version, kw_batch *batch) {
     return got == 0 ? 0 : INVALID_RECORD; /* P14 */
 }
 
-/* There is no transaction that the batch could belong to: what the real broker says then. */
-static int refuse_transactional(const broker_request *q, const kw_produce_req *in) {
-    if (in->transactional_id.n < 0)
-        return TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
-    return q->version < FIRST_ABORTABLE ? INVALID_TXN_STATE : TRANSACTION_ABORTABLE; /* T8 */
-}
-
 /* Before the log is looked at: such answers carry no log start. */
-static int check_entry(const broker_request *q, const broker_topic_config *c, kw_bytes records,
+static int check_entry(broker_request *q, const broker_topic *topic, int32_t index, kw_bytes records,
                        kw_batch *batch) {
     const kw_produce_req *in = q->body;
     int error = cut_batch(records, q->version, batch);
@@ -48,8 +42,11 @@ static int check_entry(const broker_request *q, const broker_topic_config *c, kw
     if (in->acks < -1 || in->acks > 1)
         return INVALID_REQUIRED_ACKS;
     if ((batch->attributes & KW_ATTR_TRANSACTIONAL) != 0)
-        return refuse_transactional(q, in);
-    if (batch->raw.n > c->max_message_bytes)
+        error = broker_txn_admit(q, in->transactional_id, batch->producer_id, batch->producer_epoch,
+                                 topic->name, index, q->version >= FIRST_IMPLICIT);
+    if (error != 0)
+        return error;
+    if (batch->raw.n > topic->config.max_message_bytes)
         return MESSAGE_TOO_LARGE;
     return kw_batch_check(batch, true) == KW_ECRC ? CORRUPT_MESSAGE : 0;
 }
@@ -106,11 +103,11 @@ static int produce_one(broker_request *q, const broker_topic_ref *ref, const kw_
         error = broker_partition_serve(q, ref, p->index, -1, BROKER_AS_LEADER, &to);
     if (error != 0)
         return error;
-    const broker_topic_config *c = &broker_topic_find(&q->broker->cluster.topics, ref)->config;
-    error = check_entry(q, c, p->records, &batch);
-    if (error == 0 && !has_enough_replicas(q, c, to))
+    const broker_topic *topic = broker_topic_find(&q->broker->cluster.topics, ref);
+    error = check_entry(q, topic, p->index, p->records, &batch);
+    if (error == 0 && !has_enough_replicas(q, &topic->config, to))
         error = NOT_ENOUGH_REPLICAS;
-    return error != 0 ? error : append(q, c, &to->log, &batch, out);
+    return error != 0 ? error : append(q, &topic->config, &to->log, &batch, out);
 }
 
 static void answer_one(broker_request *q, const broker_topic_ref *ref, const kw_produce_req_partition *p,
