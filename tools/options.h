@@ -98,6 +98,8 @@ typedef struct kw_args {
     int64_t memory;
     int64_t n_nodes;
     const char *racks;
+    const char *as_version;
+    int64_t transaction_version;
     /* words that are no options */
     const char **words; /* owned */
     int n_words;

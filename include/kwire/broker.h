@@ -1,9 +1,9 @@
 /* broker.h - the embedded broker: a Kafka cluster in memory, for tests and demos. Sans-I/O like the client.
  *
  * It serves only the APIs it advertises, each with the version range of Apache Kafka 4.1.1 (Produce 0-13, of
- * which 0-2 close the connection: M7). Records are stored as they came. Bytes in, bytes out, now:
- * kw_broker_step does the timed work (long polls). tools/broker/serve.c puts it on a socket; tests put it
- * behind a pipe with a virtual clock.
+ * which 0-2 close the connection: M7), or of an older release. Records are stored as they came. Bytes in,
+ * bytes out, now: kw_broker_step does the timed work (long polls). tools/broker/serve.c puts it on a socket;
+ * tests put it behind a pipe with a virtual clock.
  *
  * One object is a cluster of up to KW_BROKER_MAX_NODES nodes. Replicas of a partition share one log:
  * replication is not played, but leadership is, with its epochs, and a test can play fate: nodes that fall,
@@ -34,6 +34,7 @@ typedef struct kw_broker_options {
     size_t memory;           /* bytes of log kept; the oldest batches go, log start moves; 0: no limit */
     int32_t max_frame;       /* largest request: 100 MiB */
     uint64_t seed;           /* of cluster id and topic ids */
+    int32_t as_version;      /* the release it passes for: 208 (2.8), 309, 401; 0: the newest of these */
 } kw_broker_options;
 KW_PUBLIC extern const kw_broker_options kw_broker_options_default;
 
@@ -91,6 +92,10 @@ KW_PUBLIC int32_t kw_broker_leader(const kw_broker *b, const char *topic, int32_
 /* Of this group or transactional id, and of all others that share its slot (one of 50). */
 KW_PUBLIC int kw_broker_move_coordinator(kw_broker *b, const char *key, int32_t node);
 KW_PUBLIC int32_t kw_broker_coordinator(const kw_broker *b, const char *key); /* -1: none is up */
+
+/* The finalized feature transaction.version, 0 to 2, as FeatureCommand changes it: below 2 clients are told
+ * to use the older protocol of transactions (T1). Only 4.1 has it, with 2. KW_EINVAL: this release cannot. */
+KW_PUBLIC int kw_broker_set_transaction_version(kw_broker *b, int16_t version);
 
 /* ---- topics and records ---- */
 

@@ -4,16 +4,7 @@
 #include <kwire/msg/api_versions.h>
 #include <string.h>
 
-/* Those of 4.1.1 that say something about what is served here. level: finalized; 0: not. Version 3 hides
- * supported features that begin at 0 (M6). */
-static const struct feature {
-    const char *name;
-    int16_t min, max, level;
-} features[] = {
-    {"kraft.version",    0, 1,  0 },
-    {"metadata.version", 7, 27, 27},
-};
-enum { N_FEATURES = sizeof features / sizeof *features, FIRST_FEATURES = 3, FIRST_FROM_ZERO = 4 };
+enum { FIRST_FEATURES = 3, FIRST_FROM_ZERO = 4 };
 
 static kw_str text(const char *s) {
     return (kw_str){s, (int32_t)strlen(s)};
@@ -26,20 +17,23 @@ static bool list_apis(broker_request *q, kw_api_versions_resp *a) {
         return false;
     for (int i = 0; i < broker_n_services; i++) {
         const broker_service *s = &broker_services[i];
-        if (a->error_code == 0 || s->api->key == kw_api_versions_api.key)
+        int16_t max = broker_service_max(q->broker, s);
+        if (max >= 0 && (a->error_code == 0 || s->api->key == kw_api_versions_api.key))
             apis[a->n_api_keys++] = (kw_api_versions_resp_api){
-                .api_key = s->api->key, .min_version = s->advertised, .max_version = s->max};
+                .api_key = s->api->key, .min_version = s->advertised, .max_version = max};
     }
     a->api_keys = apis;
     return true;
 }
 
+/* Version 3 hides supported features that begin at 0 (M6). */
 static bool list_supported(broker_request *q, kw_api_versions_resp *a) {
-    kw_api_versions_resp_feature *list = broker_take(q, N_FEATURES, sizeof *list);
+    const broker_release *r = q->broker->release;
+    kw_api_versions_resp_feature *list = broker_take(q, r->n_features, sizeof *list);
     if (list == NULL)
         return false;
-    for (int i = 0; i < N_FEATURES; i++) {
-        const struct feature *f = &features[i];
+    for (int32_t i = 0; i < r->n_features; i++) {
+        const broker_feature *f = &r->features[i];
         if (f->min > 0 || q->version >= FIRST_FROM_ZERO)
             list[a->n_supported_features++] = (kw_api_versions_resp_feature){
                 .name = text(f->name), .min_version = f->min, .max_version = f->max};
@@ -49,17 +43,18 @@ static bool list_supported(broker_request *q, kw_api_versions_resp *a) {
 }
 
 static bool list_finalized(broker_request *q, kw_api_versions_resp *a) {
-    kw_api_versions_resp_finalized *list = broker_take(q, N_FEATURES, sizeof *list);
+    const broker_release *r = q->broker->release;
+    kw_api_versions_resp_finalized *list = broker_take(q, r->n_features, sizeof *list);
     if (list == NULL)
         return false;
-    for (int i = 0; i < N_FEATURES; i++)
-        if (features[i].level > 0)
-            list[a->n_finalized_features++] =
-                (kw_api_versions_resp_finalized){.name = text(features[i].name),
-                                                 .max_version_level = features[i].level,
-                                                 .min_version_level = features[i].level};
+    for (int32_t i = 0; i < r->n_features; i++) {
+        int16_t level = broker_feature_level(q->broker, &r->features[i]);
+        if (level > 0)
+            list[a->n_finalized_features++] = (kw_api_versions_resp_finalized){
+                .name = text(r->features[i].name), .max_version_level = level, .min_version_level = level};
+    }
     a->finalized_features = list;
-    a->finalized_features_epoch = 0;
+    a->finalized_features_epoch = q->broker->features_epoch;
     return true;
 }
 

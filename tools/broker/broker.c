@@ -78,7 +78,7 @@ static bool options_valid(const kw_broker_options *o) {
                  o->node_id <= INT32_MAX - o->nodes && o->port <= UINT16_MAX - o->nodes + 1;
     return nodes && memchr(o->host, '\0', sizeof o->host) != NULL && o->max_frame > 0 && o->partitions >= 1 &&
            o->partitions <= KW_BROKER_MAX_PARTITIONS && o->replicas >= 0 && o->fetch_sessions >= 0 &&
-           o->replicas <= o->nodes;
+           o->replicas <= o->nodes && broker_release_find(o->as_version) != NULL;
 }
 
 int kw_broker_new(const kw_broker_options *o, const kw_mem *mem, kw_broker **out) {
@@ -91,6 +91,8 @@ int kw_broker_new(const kw_broker_options *o, const kw_mem *mem, kw_broker **out
         return KW_ENOMEM;
     b->mem = m;
     b->o = *o;
+    b->release = broker_release_find(o->as_version);
+    b->transaction_version = b->release->transactions != NULL ? b->release->transactions->level : 0;
     b->random = o->seed;
     b->cluster_id = next_uuid(b);
     kw_uuid_text(b->cluster_id, b->cluster_text);

@@ -37,35 +37,36 @@
 #include <kwire/msg/produce.h>
 #include <string.h>
 
-/* The ranges of 4.1.1; only what is served is advertised. Produce is advertised from 0: a minimum above that
- * makes old librdkafka drop compression silently. */
+/* From where on an API is advertised and served, and how far in 2.8, 3.9, 4.1: those of Apache Kafka's
+ * schemas. Only what is served is advertised. Produce is advertised from 0: a minimum above that makes old
+ * librdkafka drop compression silently. */
 const broker_service broker_services[] = {
-    {&kw_produce_api,                       0, 3, 13, broker_produce                      },
-    {&kw_fetch_api,                         4, 4, 18, broker_fetch                        },
-    {&kw_list_offsets_api,                  1, 1, 10, broker_list_offsets                 },
-    {&kw_metadata_api,                      0, 0, 13, broker_metadata                     },
-    {&kw_offset_commit_api,                 2, 2, 9,  broker_offset_commit                },
-    {&kw_offset_fetch_api,                  1, 1, 9,  broker_offset_fetch                 },
-    {&kw_find_coordinator_api,              0, 0, 6,  broker_find_coordinator             },
-    {&kw_describe_groups_api,               0, 0, 6,  broker_describe_groups              },
-    {&kw_list_groups_api,                   0, 0, 5,  broker_list_groups                  },
-    {&kw_api_versions_api,                  0, 0, 4,  broker_api_versions                 },
-    {&kw_create_topics_api,                 2, 2, 7,  broker_create_topics                },
-    {&kw_delete_topics_api,                 1, 1, 6,  broker_delete_topics                },
-    {&kw_delete_records_api,                0, 0, 2,  broker_delete_records               },
-    {&kw_init_producer_id_api,              0, 0, 5,  broker_init_producer_id             },
-    {&kw_offset_for_leader_epoch_api,       2, 2, 4,  broker_offset_for_leader_epoch      },
-    {&kw_describe_configs_api,              1, 1, 4,  broker_describe_configs             },
-    {&kw_describe_log_dirs_api,             1, 1, 4,  broker_describe_log_dirs            },
-    {&kw_create_partitions_api,             0, 0, 3,  broker_create_partitions            },
-    {&kw_delete_groups_api,                 0, 0, 2,  broker_delete_groups                },
-    {&kw_elect_leaders_api,                 0, 0, 2,  broker_elect_leaders                },
-    {&kw_incremental_alter_configs_api,     0, 0, 1,  broker_incremental_alter_configs    },
-    {&kw_alter_partition_reassignments_api, 0, 0, 1,  broker_alter_partition_reassignments},
-    {&kw_list_partition_reassignments_api,  0, 0, 0,  broker_list_partition_reassignments },
-    {&kw_offset_delete_api,                 0, 0, 0,  broker_offset_delete                },
-    {&kw_describe_cluster_api,              0, 0, 2,  broker_describe_cluster             },
-    {&kw_describe_topic_partitions_api,     0, 0, 0,  broker_describe_topic_partitions    },
+    {&kw_produce_api,                       0, 3, {9, 11, 13},              broker_produce                      },
+    {&kw_fetch_api,                         4, 4, {12, 17, 18},             broker_fetch                        },
+    {&kw_list_offsets_api,                  1, 1, {6, 9, 10},               broker_list_offsets                 },
+    {&kw_metadata_api,                      0, 0, {11, 12, 13},             broker_metadata                     },
+    {&kw_offset_commit_api,                 2, 2, {8, 9, 9},                broker_offset_commit                },
+    {&kw_offset_fetch_api,                  1, 1, {7, 9, 9},                broker_offset_fetch                 },
+    {&kw_find_coordinator_api,              0, 0, {3, 6, 6},                broker_find_coordinator             },
+    {&kw_describe_groups_api,               0, 0, {5, 5, 6},                broker_describe_groups              },
+    {&kw_list_groups_api,                   0, 0, {4, 5, 5},                broker_list_groups                  },
+    {&kw_api_versions_api,                  0, 0, {3, 4, 4},                broker_api_versions                 },
+    {&kw_create_topics_api,                 2, 2, {7, 7, 7},                broker_create_topics                },
+    {&kw_delete_topics_api,                 1, 1, {6, 6, 6},                broker_delete_topics                },
+    {&kw_delete_records_api,                0, 0, {2, 2, 2},                broker_delete_records               },
+    {&kw_init_producer_id_api,              0, 0, {4, 5, 5},                broker_init_producer_id             },
+    {&kw_offset_for_leader_epoch_api,       2, 2, {4, 4, 4},                broker_offset_for_leader_epoch      },
+    {&kw_describe_configs_api,              1, 1, {4, 4, 4},                broker_describe_configs             },
+    {&kw_describe_log_dirs_api,             1, 1, {2, 4, 4},                broker_describe_log_dirs            },
+    {&kw_create_partitions_api,             0, 0, {3, 3, 3},                broker_create_partitions            },
+    {&kw_delete_groups_api,                 0, 0, {2, 2, 2},                broker_delete_groups                },
+    {&kw_elect_leaders_api,                 0, 0, {2, 2, 2},                broker_elect_leaders                },
+    {&kw_incremental_alter_configs_api,     0, 0, {1, 1, 1},                broker_incremental_alter_configs    },
+    {&kw_alter_partition_reassignments_api, 0, 0, {0, 0, 1},                broker_alter_partition_reassignments},
+    {&kw_list_partition_reassignments_api,  0, 0, {0, 0, 0},                broker_list_partition_reassignments },
+    {&kw_offset_delete_api,                 0, 0, {0, 0, 0},                broker_offset_delete                },
+    {&kw_describe_cluster_api,              0, 0, {0, 1, 2},                broker_describe_cluster             },
+    {&kw_describe_topic_partitions_api,     0, 0, {BROKER_NOT_THERE, 0, 0}, broker_describe_topic_partitions    },
 };
 const int broker_n_services = sizeof broker_services / sizeof *broker_services;
 
@@ -97,9 +98,13 @@ const broker_cluster *broker_belief(const broker_request *q) {
     return q->node->stale != NULL ? q->node->stale : &q->broker->cluster;
 }
 
-static const broker_service *find_service(int16_t key) {
+int16_t broker_service_max(const kw_broker *b, const broker_service *s) {
+    return s->max[b->release->place];
+}
+
+static const broker_service *find_service(const kw_broker *b, int16_t key) {
     for (int i = 0; i < broker_n_services; i++)
-        if (broker_services[i].api->key == key)
+        if (broker_services[i].api->key == key && broker_service_max(b, &broker_services[i]) >= 0)
             return &broker_services[i];
     return NULL;
 }
@@ -118,12 +123,12 @@ static int read_request(broker_request *q, const uint8_t *frame, size_t n) {
     kw_request_header h;
     kw_reader_init(&r, frame, n);
     kw_request_header_read(&r, 0, &h);
-    q->service = r.err != 0 ? NULL : find_service(h.api_key);
+    q->service = r.err != 0 ? NULL : find_service(q->broker, h.api_key);
     if (q->service == NULL)
         return KW_EUNSUPPORTED;
     q->version = h.api_version;
     q->correlation_id = h.correlation_id;
-    if (h.api_version < q->service->served || h.api_version > q->service->max) {
+    if (h.api_version < q->service->served || h.api_version > broker_service_max(q->broker, q->service)) {
         /* M5: the rest of such a request cannot be read, and need not be. */
         q->version = 0;
         q->fault = UNSUPPORTED_VERSION;

@@ -24,12 +24,15 @@ typedef broker_verdict (*broker_handler)(broker_request *q);
  * (M7). */
 typedef struct broker_service {
     const kw_api *api;
-    int16_t advertised, served, max;
+    int16_t advertised, served;
+    int16_t max[BROKER_N_RELEASES]; /* BROKER_NOT_THERE: this release has no such API */
     broker_handler handle;
 } broker_service;
 
 extern const broker_service broker_services[];
 extern const int broker_n_services;
+/* In the release that is played. */
+int16_t broker_service_max(const kw_broker *b, const broker_service *s);
 
 struct broker_request {
     kw_broker *broker;

@@ -9,8 +9,12 @@
 
 #include "net/random.h"
 
-const kw_broker_serve_options kw_broker_serve_options_default = {
-    .host = "127.0.0.1", .port = 9092, .nodes = 1, .partitions = 1};
+const kw_broker_serve_options kw_broker_serve_options_default = {.host = "127.0.0.1",
+                                                                 .port = 9092,
+                                                                 .nodes = 1,
+                                                                 .partitions = 1,
+                                                                 .transaction_version =
+                                                                     KW_BROKER_SERVE_FRESH};
 
 static int fail(const kw_broker_serve_options *o, const char *what, const char *why) {
     fprintf(stderr, "kwire broker: %s %s:%u: %s\n", what, o->host, o->port, why);
@@ -47,6 +51,7 @@ static int new_broker(const kw_broker_serve_options *o, uint16_t port, kw_broker
     bo.nodes = o->nodes;
     bo.partitions = o->partitions;
     bo.memory = o->memory;
+    bo.as_version = o->as_version;
     random.fill(random.ctx, &bo.seed, sizeof bo.seed);
     return kw_broker_new(&bo, &mem, b);
 }
@@ -69,6 +74,9 @@ static int set_racks(const broker_server *s, const char *racks) {
 
 static int run(const kw_broker_serve_options *o, broker_server *s) {
     char host[256];
+    if (o->transaction_version != KW_BROKER_SERVE_FRESH &&
+        kw_broker_set_transaction_version(s->broker, o->transaction_version) != 0)
+        return fail(o, "cannot serve", "this release has no such transaction.version");
     if (set_racks(s, o->racks) != 0)
         return fail(o, "cannot serve", "one rack for each node, of at most 63 characters");
     if (broker_server_init(s) != 0)

@@ -6,6 +6,7 @@
 #include "tools/broker/groups.h"
 #include "tools/broker/node.h"
 #include "tools/broker/quota.h"
+#include "tools/broker/release.h"
 #include <kwire/broker.h>
 
 struct broker_conn;
@@ -15,7 +16,10 @@ struct kw_broker {
     kw_broker_options o;
     kw_uuid cluster_id;
     char cluster_text[23];
-    uint64_t random; /* state of the generator of ids */
+    const broker_release *release;
+    int16_t transaction_version; /* finalized */
+    int64_t features_epoch;      /* of what is finalized */
+    uint64_t random;             /* state of the generator of ids */
     int64_t next_producer_id;
     broker_cluster cluster;
     broker_node nodes[KW_BROKER_MAX_NODES];
