@@ -107,8 +107,6 @@ static int press(kw_intake *in, bool *due) {
 }
 
 static int append(kw_intake *in, const kw_outgoing *r, bool *due) {
-    if (in->refuses)
-        return KW_ESTATE;
     if (r->topic < 0 || r->topic >= in->n_topics)
         return KW_EINVAL;
     int32_t partition = kw_intake_partition(in, r);
@@ -161,7 +159,7 @@ int kw_intake_append(kw_intake *in, const kw_outgoing *r, bool *due) {
     int rc = kw_intake_lock(in);
     if (rc < 0)
         return rc;
-    rc = in->refuses ? KW_ESTATE : wrong < 0 ? wrong : append(in, r, due);
+    rc = in->refuses < 0 ? in->refuses : wrong < 0 ? wrong : append(in, r, due);
     kw_intake_unlock(in);
     return rc;
 }

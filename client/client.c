@@ -19,6 +19,7 @@ static int init_parts(kw_client *c, const kw_config *config, const kw_env *env, 
     kw_consumer_init(&c->consumer, &c->coordinators);
     kw_commits_init(&c->commits, &c->coordinators);
     kw_requests_init(&c->requests, &c->coordinators);
+    c->requests.guarantee = &c->producer.guarantee;
     kw_admin_init(&c->admin, &c->coordinators);
     return rc;
 }
@@ -31,7 +32,8 @@ static kw_client *alloc_client(const kw_env *env) {
     return c;
 }
 
-int kw_client_new(const kw_config *config, const kw_env *env, kw_client **out, char *why, size_t why_size) {
+int kw_client_new_bare(const kw_config *config, const kw_env *env, kw_client **out, char *why,
+                       size_t why_size) {
     char spare[200], note[400] = "";
     if (why == NULL) {
         why = spare;

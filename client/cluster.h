@@ -38,12 +38,12 @@ typedef struct kw_topic_info {
     kw_topic_entry *entry;
     char *name; /* in entry */
     int32_t n_name;
-    kw_uuid id; /* changed by kw_cluster_set_topic_id only */
+    kw_uuid id;           /* changed by kw_cluster_set_topic_id only */
     kw_uuid former;       /* the id before it: who names that has not heard of ours yet (F13), */
     kw_time former_until; /* until then */
-    int16_t error;  /* of the last metadata about it; 0 */
-    bool answered;  /* metadata spoke of it at least once */
-    bool producing; /* may be created by asking */
+    int16_t error;        /* of the last metadata about it; 0 */
+    bool answered;        /* metadata spoke of it at least once */
+    bool producing;       /* may be created by asking */
     int32_t n_partitions;
     kw_partition_info *partitions;
 } kw_topic_info;

@@ -221,7 +221,9 @@ static bool is_set(const kw_config *c, int i) {
 
 /* Kafka's own properties that are known to be missing here; a final dot: all that begin so. */
 static const char *const not_yet[] = {
-    "enable.idempotence", "transactional.id", "transaction.timeout.ms", "security.protocol", "sasl.", "ssl.",
+    "security.protocol",
+    "sasl.",
+    "ssl.",
 };
 
 static bool is_not_yet(kw_str key) {
@@ -347,4 +349,13 @@ void kw_config_store(kw_config *c, const kw_config_row *r, int64_t v) {
 /* A member that was changed in the struct counts as set, as one that was set by name does. */
 bool kw_config_chosen(const kw_config *c, int i) {
     return is_set(c, i) || kw_config_number(c, &kw_config_rows[i]) != kw_config_baseline(c, i);
+}
+
+bool kw_config_is_set(const kw_config *c, kw_str key) {
+    int i = kw_config_find(key);
+    if (i < 0)
+        return false;
+    if (kw_config_rows[i].type == ROW_STRING)
+        return ((const char *)c)[kw_config_rows[i].at] != '\0';
+    return kw_config_chosen(c, i);
 }

@@ -88,6 +88,53 @@ static int check_level(const kw_config *c, char *why, size_t why_size) {
     return KW_EINVAL;
 }
 
+/* What the broker needs to tell a repeat from a new batch, and to tell it to us (P1, P13). */
+static const struct {
+    const char *key;
+    int64_t least, most;
+} idempotent_rows[] = {
+    {"acks",                                  -1, -1       },
+    {"max.in.flight.requests.per.connection", 1,  5        },
+    {"retries",                               1,  INT32_MAX},
+};
+
+/* Idempotence was asked for by name: then the other setting is wrong, if it was chosen too. */
+static int check_idempotence(kw_config *c, const char *asked_by, char *note, size_t note_size, char *why,
+                             size_t why_size) {
+    for (size_t i = 0; i < sizeof idempotent_rows / sizeof *idempotent_rows; i++) {
+        int row = row_by_key(idempotent_rows[i].key);
+        char value[24];
+        if (number(c, row) >= idempotent_rows[i].least && number(c, row) <= idempotent_rows[i].most)
+            continue;
+        (void)!kw_config_get(c, (kw_str){idempotent_rows[i].key, (int32_t)strlen(idempotent_rows[i].key)},
+                             value, sizeof value);
+        if (asked_by != NULL) {
+            snprintf(why, why_size, "%s (%s) does not go with %s", idempotent_rows[i].key, value, asked_by);
+            return KW_EINVAL;
+        }
+        c->enable_idempotence = 0;
+        size_t n = strlen(note);
+        snprintf(note + n, note_size - n, "%senable.idempotence is now false: %s is %s", n > 0 ? "; " : "",
+                 idempotent_rows[i].key, value);
+        return KW_OK;
+    }
+    return KW_OK;
+}
+
+/* As Java (KIP-679): idempotent unless another choice stands in the way; a transactional.id insists. */
+static int resolve_idempotence(kw_config *c, char *note, size_t note_size, char *why, size_t why_size) {
+    bool transactional = c->transactional_id[0] != '\0';
+    bool chosen = kw_config_chosen(c, row_by_key("enable.idempotence"));
+    if (c->enable_idempotence == 0 && transactional) {
+        snprintf(why, why_size, "transactional.id does not go with enable.idempotence (false)");
+        return KW_EINVAL;
+    }
+    if (c->enable_idempotence == 0)
+        return KW_OK;
+    const char *asked_by = transactional ? "transactional.id" : chosen ? "enable.idempotence (true)" : NULL;
+    return check_idempotence(c, asked_by, note, note_size, why, why_size);
+}
+
 int kw_config_resolve(kw_config *c, char *note, size_t note_size, char *why, size_t why_size) {
     char unread[1];
     if (note_size == 0) {
@@ -111,6 +158,9 @@ int kw_config_resolve(kw_config *c, char *note, size_t note_size, char *why, siz
         if (rc < 0)
             return rc;
     }
+    rc = resolve_idempotence(c, note, note_size, why, why_size);
+    if (rc < 0)
+        return rc;
     if (c->bootstrap_servers[0] != '\0')
         return KW_OK;
     snprintf(why, why_size, "bootstrap.servers is not set");

@@ -7,6 +7,7 @@
 #define KW_CLIENT_CORE_H
 
 #include "client/event.h"
+#include "client/features.h"
 #include "client/job.h"
 #include "client/pool.h"
 
@@ -26,9 +27,10 @@ typedef struct kw_core {
     kw_events events;
     kw_jobs jobs;
     kw_stats stats;
-    kw_time rest_at; /* when large buffers that nobody uses are given back; KW_NEVER: there are none */
-    int n_logs;      /* lines that wait to be pulled */
-    int n_errors;    /* and errors of no partition */
+    kw_features features; /* of the cluster */
+    kw_time rest_at;      /* when large buffers that nobody uses are given back; KW_NEVER: there are none */
+    int n_logs;           /* lines that wait to be pulled */
+    int n_errors;         /* and errors of no partition */
     uint64_t wants_version;
     char error_text[512];
 } kw_core;

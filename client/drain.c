@@ -137,6 +137,7 @@ static int fill_request(kw_producer *p, const kw_produce_call *pc, kw_produce_re
     if (topics == NULL || parts == NULL)
         return KW_ENOMEM;
     *req = kw_produce_req_default;
+    req->transactional_id = pc->terms.transactional_id;
     req->acks = pc->acks;
     req->timeout_ms = pc->timeout_ms;
     req->topic_data = topics;
@@ -160,6 +161,8 @@ static int fill_request(kw_producer *p, const kw_produce_call *pc, kw_produce_re
 /* By id only if every topic has one (P18). */
 static int16_t choose_version(const kw_producer *p, const kw_node *node, const kw_produce_call *pc) {
     int16_t version = kw_conn_version(&node->conn, &kw_produce_api);
+    if (version > pc->terms.max_version)
+        version = pc->terms.max_version;
     for (int i = 0; i < pc->n && version > NO_TOPIC_IDS; i++)
         if (kw_uuid_is_zero(p->cluster->topics[pc->batches[i]->sealed.topic].id))
             version = NO_TOPIC_IDS;
@@ -194,9 +197,19 @@ static void refuse(kw_producer *p, const kw_node *node, kw_produce_call *pc) {
     kw_produce_call_free(pc);
 }
 
+static kw_produce_terms terms(const kw_producer *p) {
+    static const kw_produce_terms usual = {
+        .transactional_id = {NULL, -1},
+          .max_version = INT16_MAX
+    };
+    const kw_guarantee *g = &p->guarantee;
+    return g->terms != NULL ? g->terms(g->self) : usual;
+}
+
 /* true: something became of the batches, and pc is no longer the caller's. */
 static bool send(kw_producer *p, kw_node *node, kw_produce_call *pc) {
     kw_produce_req req;
+    pc->terms = terms(p);
     int16_t version = choose_version(p, node, pc);
     if (version < 0) {
         refuse(p, node, pc);

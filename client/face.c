@@ -8,15 +8,11 @@
 bool kw_client_next(kw_client *c, kw_event *e) {
     if (kw_client_enter(c) < 0)
         return false;
-    const kw_guarantee *g = &c->producer.guarantee;
     bool any = !kw_list_empty(&c->core.events.queue);
     bool pulled = kw_events_pull(&c->core.events, e);
     if (any)
         kw_consumer_pulled(&c->consumer);
     bool fed = kw_producer_settle(&c->producer);
-    /* What the application learns may change the mind of its guarantee, which is asked in a step only. */
-    if (pulled && (g->may_send != NULL || g->seal != NULL))
-        c->producer.deadline = c->core.now;
     bool due = fed || kw_client_due(c);
     kw_client_leave(c);
     if (due)
@@ -126,9 +122,7 @@ int64_t kw_unsettled(const kw_client *c) {
     int rc = kw_client_enter(c);
     if (rc < 0)
         return rc;
-    int64_t n = kw_intake_outstanding(&c->producer.intake);
-    if (n >= 0)
-        n -= c->producer.records_owed + c->producer.records_unpulled;
+    int64_t n = kw_producer_unsettled(&c->producer);
     kw_client_leave(c);
     return n;
 }
@@ -188,7 +182,7 @@ int kw_purge(kw_client *c, unsigned what) {
 void kw_client_set_guarantee(kw_client *c, const kw_guarantee *g) {
     if (kw_client_enter(c) < 0)
         return;
-    c->producer.guarantee = g != NULL ? *g : kw_at_least_once(&c->producer);
+    kw_producer_set_guarantee(&c->producer, g);
     kw_client_leave(c);
 }
 
@@ -275,7 +269,7 @@ int kw_request(kw_client *c, const kw_api *api, const void *body, const kw_reque
     int rc = kw_client_enter(c);
     if (rc < 0)
         return rc;
-    rc = kw_requests_submit(&c->requests, api, body, o);
+    rc = kw_requests_submit(&c->requests, api, body, o, false);
     kw_client_leave(c);
     kw_client_wake(c);
     return rc;

@@ -89,7 +89,10 @@ static void collect(kw_producer *p, kw_link *taken) {
     p->linger_at = KW_NEVER;
     fill_staged(p, end);
     fill_lingered(p, end || in->pressed);
-    in->refuses |= end;
+    if (end && !in->closed) {
+        in->refuses = KW_ESTATE;
+        in->closed = true;
+    }
     in->pressed = in->due = false;
     kw_list_splice(taken, &in->full);
 }

@@ -117,10 +117,19 @@ uint64_t kw_intake_handed_over(const kw_intake *in) {
     return n;
 }
 
-void kw_intake_refuse(kw_intake *in) {
+void kw_intake_refuse(kw_intake *in, int error) {
     if (kw_intake_lock(in) < 0)
         return;
-    in->refuses = true;
+    in->refuses = error;
+    in->closed = true;
+    kw_intake_unlock(in);
+}
+
+void kw_intake_admit(kw_intake *in, int error) {
+    if (kw_intake_lock(in) < 0)
+        return;
+    if (!in->closed)
+        in->refuses = error;
     kw_intake_unlock(in);
 }
 

@@ -59,7 +59,8 @@ typedef struct kw_intake {
     uint64_t n_appended;
     int64_t wall_ms;            /* of the last step: stamps records */
     uint32_t random;            /* state of a generator of its own: env.random is not for several threads */
-    bool refuses;               /* closing, or finished by a fatal error */
+    int refuses;                /* what an append is answered: closing, no transaction ...; 0: it is taken */
+    bool closed;                /* it stays so */
     bool pressed;               /* buffer.memory ran out: take what is there */
     bool starved;               /* it did, and none has come back since: whoever brings some says so */
     bool due;                   /* a step was asked for */
@@ -89,7 +90,9 @@ uint64_t kw_intake_appended(const kw_intake *in); /* so far */
 /* How many were appended before the oldest that is still here. */
 uint64_t kw_intake_handed_over(const kw_intake *in);
 /* No more records from here on. */
-void kw_intake_refuse(kw_intake *in);
+void kw_intake_refuse(kw_intake *in, int error);
+/* From now on an append is answered so; 0: records are taken, unless they are refused for good. */
+void kw_intake_admit(kw_intake *in, int error);
 bool kw_intake_due(const kw_intake *in);
 /* Room for topics 0 .. n-1. KW_ENOMEM. */
 int kw_intake_add_topics(kw_intake *in, int32_t n) KW_MUST_USE;

@@ -95,6 +95,7 @@ static void answered(kw_conn *c, kw_call *call, kw_answer *a) {
         return;
     }
     keep_versions(c, &resp);
+    kw_features_take(&c->core->features, &resp);
     kw_conn_event_apply(c, KW_CONN_VERSIONS);
 }
 

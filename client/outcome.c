@@ -107,6 +107,8 @@ void kw_producer_finish(kw_producer *p, kw_pbatch *b, kw_outcome outcome, int er
     b->state = KW_BATCH_DONE;
     b->outcome = outcome == KW_OUTCOME_NOT_DONE && b->maybe_written ? KW_OUTCOME_UNKNOWN : outcome;
     b->error = error;
+    if (outcome != KW_OUTCOME_OK && !b->sealed.sealed && p->guarantee.lost != NULL)
+        p->guarantee.lost(p->guarantee.self, b->sealed.topic, b->sealed.partition, b->w.count, error);
     int32_t waited_for = kw_receipts_mark(b);
     p->records_unpulled += b->w.count - waited_for;
     if (waited_for > 0) {
@@ -158,8 +160,7 @@ static void obey(kw_producer *p, kw_pbatch *b, kw_verdict v, const kw_attempt *a
             kw_producer_finish(p, b, a->outcome, a->code);
         return;
     case KW_VERDICT_FATAL:
-        p->fatal = a->code;
-        kw_intake_refuse(&p->intake);
+        kw_producer_fail(p, a->code);
         kw_producer_finish(p, b, a->outcome, a->code);
         return;
     }

@@ -10,6 +10,7 @@ typedef struct kw_produce_call {
     int n, cap;
     int16_t acks; /* of all its batches */
     int32_t timeout_ms;
+    kw_produce_terms terms;
     kw_pbatch *batches[]; /* by topic; NULL once concluded */
 } kw_produce_call;
 

@@ -17,6 +17,7 @@ void kw_producer_init(kw_producer *p, kw_cluster *cluster) {
 void kw_producer_fini(kw_producer *p) {
     if (p->core == NULL)
         return;
+    kw_producer_set_guarantee(p, NULL);
     kw_mem *mem = &p->core->buffers;
     kw_producer_free_untold(p);
     kw_intake_fini(&p->intake);
@@ -25,13 +26,59 @@ void kw_producer_fini(kw_producer *p) {
     kw_mem_free(mem, p->topics, sizeof *p->topics * (size_t)p->n_topics);
 }
 
+static void drop_guarantee(kw_producer *p) {
+    kw_guarantee former = p->guarantee;
+    kw_events_forget(&p->core->events, &p->notice);
+    p->guarantee = kw_at_least_once(p);
+    if (former.fini != NULL)
+        former.fini(former.self);
+}
+
+void kw_producer_set_guarantee(kw_producer *p, const kw_guarantee *g) {
+    drop_guarantee(p);
+    if (g != NULL)
+        p->guarantee = *g;
+}
+
+void kw_producer_fail(kw_producer *p, int error) {
+    p->fatal = p->fatal != 0 ? p->fatal : error;
+    kw_intake_refuse(&p->intake, KW_ESTATE);
+    p->deadline = kw_min_time(p->deadline, p->core->now);
+}
+
+int64_t kw_producer_unsettled(const kw_producer *p) {
+    int64_t n = kw_intake_outstanding(&p->intake);
+    return n < 0 ? n : n - p->records_owed - p->records_unpulled;
+}
+
+/* ---- the guarantee's event ---- */
+
+static bool notice_fill(kw_event_node *n, kw_event *e) {
+    const kw_producer *p = KW_CONTAINER(n, kw_producer, notice);
+    e->type = KW_EVENT_TRANSACTION;
+    return p->guarantee.event != NULL && p->guarantee.event(p->guarantee.self, e);
+}
+
+static void notice_done(kw_event_node *n) {
+    (void)n;
+}
+
+static const kw_event_ops notice_ops = {notice_fill, notice_done};
+
+void kw_producer_tell(kw_producer *p) {
+    if (!kw_list_linked(&p->notice.link))
+        kw_events_push(&p->core->events, &p->notice, &notice_ops);
+}
+
 void kw_producer_close(kw_producer *p, kw_time deadline) {
     bool due;
     p->closing = true;
     p->close_deadline = kw_min_time(p->close_deadline, deadline); /* it never gives back time */
-    kw_intake_refuse(&p->intake);
+    kw_intake_refuse(&p->intake, KW_ESTATE);
     (void)kw_intake_flush(&p->intake, &due);
     p->deadline = kw_min_time(p->deadline, p->core->now);
+    if (p->guarantee.close != NULL)
+        p->guarantee.close(p->guarantee.self, p->close_deadline);
 }
 
 /* ---- batches in our hands ---- */
@@ -107,12 +154,16 @@ static kw_time next_deadline(const kw_producer *p) {
 }
 
 kw_time kw_producer_deadline(const kw_producer *p) {
-    return kw_intake_due(&p->intake) ? kw_min_time(p->deadline, p->core->now) : p->deadline;
+    const kw_guarantee *g = &p->guarantee;
+    kw_time t = g->deadline == NULL ? p->deadline : kw_min_time(p->deadline, g->deadline(g->self));
+    return kw_intake_due(&p->intake) ? kw_min_time(t, p->core->now) : t;
 }
 
 bool kw_producer_step(kw_producer *p) {
     kw_producer_free_untold(p);
     bool progress = kw_producer_take(p);
+    if (p->guarantee.step != NULL)
+        progress |= p->guarantee.step(p->guarantee.self, p->core->now);
     if (!kw_list_empty(&p->active)) {
         progress |= kw_producer_unstage(p);
         progress |= kw_producer_expire(p); /* before it is sent for nothing */

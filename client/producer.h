@@ -24,6 +24,7 @@ typedef struct kw_producer {
     kw_cluster *cluster;
     kw_intake intake;
     kw_guarantee guarantee; /* outcome is never NULL: at least once if nobody set one */
+    kw_event_node notice;   /* the guarantee's event */
     kw_link active;         /* kw_ppart with batches */
     kw_ptopic *topics;
     int32_t n_topics;
@@ -97,6 +98,14 @@ void kw_producer_finish(kw_producer *p, kw_pbatch *b, kw_outcome outcome, int er
 void kw_producer_free_untold(kw_producer *p);
 void kw_producer_released(kw_producer *p, kw_pbatch *b); /* the request no longer borrows it */
 kw_guarantee kw_at_least_once(kw_producer *p);
+/* NULL: at least once. */
+void kw_producer_set_guarantee(kw_producer *p, const kw_guarantee *g);
+/* The guarantee's event takes its place in the queue, unless it has one. */
+void kw_producer_tell(kw_producer *p);
+/* Records taken whose outcome is not known; < 0: KW_EFORKED. */
+int64_t kw_producer_unsettled(const kw_producer *p);
+/* No record is taken any more, what waits ends with `error`. */
+void kw_producer_fail(kw_producer *p, int error);
 /* split.c: two halves at the batch's place; false: one record, or no memory. */
 bool kw_producer_split(kw_producer *p, kw_pbatch *b);
 /* expire.c: delivery.timeout.ms, and the deadline of kw_close. */
@@ -105,6 +114,8 @@ bool kw_producer_expire(kw_producer *p);
 void kw_producer_expire_batch(kw_producer *p, kw_pbatch *b, int code);
 /* purge.c: see kw_purge. */
 void kw_producer_purge(kw_producer *p, unsigned what);
+/* Gives up what was never sealed. */
+void kw_producer_drop(kw_producer *p);
 /* Why this partition's topic cannot be produced to at all, whatever one waits for; 0: it may. */
 int kw_producer_hopeless(const kw_producer *p, const kw_ppart *part);
 

@@ -5,7 +5,12 @@
  * hands is marked, and ends when the job is back. */
 #include "client/producer.h"
 
+/* Of those that wait: sealed ones have used up a sequence, and are left to their end. */
+#define UNSEALED 0x100u
+
 static bool is_meant(const kw_pbatch *b, unsigned what) {
+    if (b->sealed.sealed && (what & UNSEALED) != 0)
+        return false;
     return (what & (b->state == KW_BATCH_IN_FLIGHT ? KW_PURGE_IN_FLIGHT : KW_PURGE_QUEUED)) != 0;
 }
 
@@ -30,4 +35,8 @@ void kw_producer_purge(kw_producer *p, unsigned what) {
         purge_part(p, KW_CONTAINER(l, kw_ppart, active), what);
     }
     p->deadline = kw_min_time(p->deadline, p->core->now);
+}
+
+void kw_producer_drop(kw_producer *p) {
+    kw_producer_purge(p, KW_PURGE_QUEUED | UNSEALED);
 }

@@ -30,6 +30,7 @@ void kw_metadata_return(kw_metadata *m, const char *why) {
     kw_cluster_retire_brokers(k);
     for (int i = 0; i < k->n_nodes; i++)
         kw_conn_close(&k->nodes[i]->conn); /* names may lead elsewhere now */
+    kw_features_forget(&m->core->features);
     k->controller = NONE;
     k->may_be_another = true;
     k->version += 1;

@@ -18,6 +18,8 @@ typedef struct request {
     kw_time deadline; /* KW_NEVER until the first step: kw_request takes no clock */
     kw_time not_before;
     int attempts;
+    bool is_private;
+    bool maybe_received; /* by some try */
     int error;
     int32_t broker;
     int16_t version;
@@ -63,6 +65,9 @@ static bool response_fill(kw_event_node *node, kw_event *e) {
     e->u.response.version = q->version;
     e->u.response.broker = q->broker;
     e->u.response.body = q->answer;
+    e->u.response.outcome = q->error == KW_OK   ? KW_OUTCOME_OK
+                            : q->maybe_received ? KW_OUTCOME_UNKNOWN
+                                                : KW_OUTCOME_NOT_DONE;
     return true;
 }
 
@@ -72,6 +77,20 @@ static void response_done(kw_event_node *node) {
 
 static const kw_event_ops response_ops = {response_fill, response_done};
 
+static void report(request *q) {
+    kw_event e = {.topic = -1, .partition = -1};
+    if (!q->is_private) {
+        kw_events_push(&q->all->core->events, &q->event, &response_ops);
+        return;
+    }
+    (void)response_fill(&q->event, &e);
+    const kw_guarantee *g = q->all->guarantee;
+    if (g->answered != NULL)
+        g->answered(g->self, &e);
+    free_request(q);
+}
+
+/* q may be gone afterwards. */
 static void finish(request *q, int error, const char *text) {
     kw_list_remove(&q->link);
     q->error = error;
@@ -79,7 +98,7 @@ static void finish(request *q, int error, const char *text) {
         snprintf(q->text, sizeof q->text, "%.*s", (int)sizeof q->text - 1, text);
     if (error != KW_OK)
         q->answer = NULL;
-    kw_events_push(&q->all->core->events, &q->event, &response_ops);
+    report(q);
 }
 
 /* ---- routing ---- */
@@ -239,27 +258,28 @@ static void retry(request *q, int error) {
     q->all->deadline = kw_min_time(q->all->deadline, q->not_before);
 }
 
-static void take_answer(request *q, kw_answer *a) {
+static int take_answer(request *q, kw_answer *a) {
     q->arena.limit = q->arena.used + kw_core_answer_limit(q->all->core);
     q->answer = kw_arena_alloc(&q->arena, kw_message_size(q->api->response));
     if (q->answer == NULL) {
-        finish(q, KW_ENOMEM, kw_error_text(KW_ENOMEM));
-        return;
+        snprintf(q->all->core->error_text, sizeof q->all->core->error_text, "%s", kw_error_text(KW_ENOMEM));
+        return KW_ENOMEM;
     }
     q->frame = kw_frame_ref(a->frame);
-    int rc = kw_call_decode(&q->call, a, &q->arena, q->answer);
-    finish(q, rc, rc == KW_OK ? "" : q->all->core->error_text);
+    return kw_call_decode(&q->call, a, &q->arena, q->answer);
 }
 
 static void request_done(kw_call *call, kw_answer *a) {
     request *q = KW_CONTAINER(call, request, call);
-    if (a->error == KW_OK)
-        take_answer(q, a);
-    else if (q->options.once || q->deadline <= q->all->core->now || a->error == KW_ECANCELLED)
-        finish(q, a->error, kw_error_text(a->error));
-    else
-        retry(q, a->error);
+    q->maybe_received |= a->error == KW_OK || a->maybe_received;
+    int rc = a->error == KW_OK ? take_answer(q, a) : a->error;
     kw_call_fini(call);
+    if (a->error == KW_OK)
+        finish(q, rc, rc == KW_OK ? "" : q->all->core->error_text);
+    else if (q->options.once || q->deadline <= q->all->core->now || a->error == KW_ECANCELLED)
+        finish(q, rc, kw_error_text(rc));
+    else
+        retry(q, rc);
 }
 
 /* What no metadata can ever bring about is refused at once. */
@@ -271,7 +291,8 @@ static bool is_possible(const kw_requests *rs, const kw_target *t) {
     return true;
 }
 
-int kw_requests_submit(kw_requests *rs, const kw_api *api, const void *body, const kw_request_options *o) {
+int kw_requests_submit(kw_requests *rs, const kw_api *api, const void *body, const kw_request_options *o,
+                       bool is_private) {
     kw_core *core = rs->core;
     bool needs_key = o->target.kind == KW_TO_GROUP || o->target.kind == KW_TO_TRANSACTION;
     if (api == NULL || body == NULL || (needs_key && o->target.key.n < 0) || !is_possible(rs, &o->target))
@@ -285,6 +306,7 @@ int kw_requests_submit(kw_requests *rs, const kw_api *api, const void *body, con
     q->api = api;
     q->options = *o;
     q->broker = -1;
+    q->is_private = is_private;
     kw_arena_init(&q->arena, &core->buffers, 0); /* the body is the caller's; see take_answer */
     q->body = kw_arena_alloc(&q->arena, kw_message_size(api->request));
     int rc = q->body == NULL ? KW_ENOMEM : kw_message_copy(api->request, body, &q->arena, q->body);

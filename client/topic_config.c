@@ -97,6 +97,10 @@ int kw_producer_topic_set(kw_producer *p, int32_t topic, kw_str key, kw_str valu
     int rc = set(&c, key, value, why, why_size);
     if (rc < 0)
         return rc;
+    if (c.acks != -1 && p->guarantee.seal != NULL) { /* P13: the broker would take it, and promise nothing */
+        snprintf(why, why_size, "acks (%d) does not go with enable.idempotence (true)", (int)c.acks);
+        return KW_EINVAL;
+    }
     snprintf(why, why_size, "out of memory");
     return publish(p, topic, &c);
 }

@@ -16,29 +16,38 @@ static void on_settled(kw_receipt *r) {
         free(s);
 }
 
-/* One round, a wait and a step; events that come of it stay in the client. 0: go on. */
-static int turn(kw_net *net, kw_client *c, kw_time until, kw_time *now) {
-    if (*now >= until)
-        return KW_ETIMEOUT;
-    int rc = kw_net_wait(net, c, until, now);
-    if (rc < 0 && rc != KW_EAGAIN)
-        return rc;
-    rc = kw_net_step_at(net, c, *now);
-    return rc < 0 ? rc : 0;
+static kw_time left(kw_time until) {
+    return until == KW_NEVER ? KW_NEVER : until - kw_clock_now();
 }
 
-static int produce(kw_net *net, kw_client *c, const kw_outgoing *r, kw_time until, kw_time *now) {
-    int rc, end = 0;
-    while ((rc = kw_produce(c, r)) == KW_EAGAIN && end == 0)
-        end = turn(net, c, until, now);
-    return rc;
+typedef struct attempt {
+    kw_client *client;
+    const kw_outgoing *record;
+    int rc;
+} attempt;
+
+static bool produced(void *ctx) {
+    attempt *a = ctx;
+    a->rc = kw_produce(a->client, a->record);
+    return a->rc != KW_EAGAIN;
 }
 
-static void await(kw_net *net, kw_client *c, sending *s, kw_time until, kw_time *now, kw_sent *sent) {
-    int rc = kw_net_step_at(net, c, *now);
-    rc = rc < 0 ? rc : 0;
-    while (!s->settled && rc == 0)
-        rc = turn(net, c, until, now);
+static bool is_settled(void *ctx) {
+    const sending *s = ctx;
+    return s->settled;
+}
+
+/* KW_EAGAIN: no room within the time. */
+static int produce(kw_net *net, kw_client *c, const kw_outgoing *r, kw_time until) {
+    attempt a = {c, r, 0};
+    if (produced(&a))
+        return a.rc;
+    int rc = kw_run_until(net, c, left(until), produced, &a);
+    return rc < 0 && rc != KW_ETIMEOUT ? rc : a.rc;
+}
+
+static void await(kw_net *net, kw_client *c, sending *s, kw_time until, kw_sent *sent) {
+    int rc = kw_run_until(net, c, left(until), is_settled, s);
     s->abandoned = !s->settled;
     *sent = s->settled ? s->receipt.sent : (kw_sent){KW_OUTCOME_UNKNOWN, rc, -1, -1, -1};
     if (s->settled)
@@ -54,9 +63,9 @@ static int send_wait(kw_net *net, kw_client *c, const kw_outgoing *r, kw_time ti
         return KW_ENOMEM;
     s->receipt.settled = on_settled;
     copy.receipt = &s->receipt;
-    int rc = produce(net, c, &copy, until, &now);
+    int rc = produce(net, c, &copy, until);
     if (rc == KW_OK)
-        await(net, c, s, until, &now, sent);
+        await(net, c, s, until, sent);
     else
         free(s);
     return rc;

@@ -28,10 +28,16 @@ typedef struct kw_client kw_client;
 
 /* ---- life ---- */
 
-/* Both structs are copied. On failure *c is NULL and `why` (may be NULL) says what is wrong.
- * KW_EINVAL: a setting; KW_ENOMEM. */
+/* Both structs are copied. On failure *c is NULL and `why` (may be NULL) says what is wrong. Unless
+ * enable.idempotence is off, records are delivered exactly once and in order (KIP-98): what a broker may have
+ * is never sent again under another number. KW_EINVAL: a setting; KW_EUNSUPPORTED: a guarantee that was asked
+ * for is not in this build (KWIRE_RELIABILITY); KW_ENOMEM. */
 KW_PUBLIC int kw_client_new(const kw_config *config, const kw_env *env, kw_client **c, char *why,
                             size_t why_size) KW_MUST_USE;
+/* The same without any guarantee: at least once, or what kw_client_set_guarantee makes of it. Of the settings
+ * enable.idempotence and transactional.id it takes no notice. */
+KW_PUBLIC int kw_client_new_bare(const kw_config *config, const kw_env *env, kw_client **c, char *why,
+                                 size_t why_size) KW_MUST_USE;
 /* Closes connections and frees everything at once; records not yet delivered are gone. Never blocks. NULL is
  * fine. Before it: each job that was taken must be back (kw_client_job_done); during it: a guarantee is still
  * asked for the outcome of what was in flight. */
@@ -73,13 +79,14 @@ KW_PUBLIC void kw_client_job_done(kw_client *c, kw_job *j);
 /* ---- events ---- */
 
 typedef enum kw_event_type {
-    KW_EVENT_DELIVERED, /* records of ours: delivered, failed or unknown */
-    KW_EVENT_RECORDS,   /* a fetched batch */
-    KW_EVENT_END,       /* a partition was read to its end; comes again each time it is reached anew */
-    KW_EVENT_RESPONSE,  /* the answer to kw_request */
-    KW_EVENT_ADMIN,     /* what a call of admin.h came to */
-    KW_EVENT_COMMITTED, /* what kw_commit came to (offsets.h) */
-    KW_EVENT_OFFSETS,   /* what kw_committed found */
+    KW_EVENT_DELIVERED,   /* records of ours: delivered, failed or unknown */
+    KW_EVENT_RECORDS,     /* a fetched batch */
+    KW_EVENT_END,         /* a partition was read to its end; comes again each time it is reached anew */
+    KW_EVENT_RESPONSE,    /* the answer to kw_request */
+    KW_EVENT_ADMIN,       /* what a call of admin.h came to */
+    KW_EVENT_COMMITTED,   /* what kw_commit came to (offsets.h) */
+    KW_EVENT_OFFSETS,     /* what kw_committed found */
+    KW_EVENT_TRANSACTION, /* what kw_txn_init, _send_offsets, _commit or _abort came to (txn.h) */
     KW_EVENT_ERROR, /* something the application should know: `error`, `text`; perhaps topic and partition */
     KW_EVENT_LOG    /* a line for people */
 } kw_event_type;
@@ -109,6 +116,23 @@ typedef enum kw_log_context {
 } kw_log_context;
 /* "broker", ...; NULL: no such context. */
 KW_PUBLIC const char *kw_log_context_name(kw_log_context c);
+
+/* The calls of txn.h that end in an event. */
+typedef enum kw_txn_op {
+    KW_TXN_INIT,
+    KW_TXN_SEND_OFFSETS,
+    KW_TXN_COMMIT,
+    KW_TXN_ABORT,
+    KW_TXN_NONE /* an event of its own accord: the transaction under way has failed */
+} kw_txn_op;
+
+/* What is left for the application to do. */
+typedef enum kw_txn_advice {
+    KW_TXN_GO_ON,    /* nothing */
+    KW_TXN_DO_ABORT, /* kw_txn_abort; then the next may begin */
+    KW_TXN_DO_INIT,  /* kw_txn_init: it fences what may still be under way; then the next may begin */
+    KW_TXN_GIVE_UP   /* this client is finished (another one has its transactional.id, no permission ...) */
+} kw_txn_advice;
 
 /* Everything in an event is valid until the next kw_client_next (fetched batches: until kw_batch_release). */
 typedef struct kw_event {
@@ -148,6 +172,9 @@ typedef struct kw_event {
             int16_t version;
             int32_t broker;
             const void *body; /* the decoded response; NULL when error is set */
+            /* OK: answered. NOT_DONE: no broker can have carried it out. UNKNOWN: one may have, at this try
+             * or an earlier one. */
+            kw_outcome outcome;
         } response;
         struct {
             uint64_t opaque;
@@ -159,6 +186,11 @@ typedef struct kw_event {
             const struct kw_offset *offsets;
             int32_t n;
         } offsets;
+        struct {
+            kw_txn_op op;
+            kw_outcome outcome; /* COMMIT: committed, certainly not, or unknown */
+            kw_txn_advice advice;
+        } transaction;
         struct {
             kw_log_level level;
             kw_log_context about;
@@ -285,8 +317,8 @@ KW_PUBLIC void kw_close(kw_client *c, kw_time deadline);
  * that is back. Producing may go on. KW_EINVAL: no flag, or one that does not exist. */
 enum { KW_PURGE_QUEUED = 1, KW_PURGE_IN_FLIGHT = 2 };
 KW_PUBLIC int kw_purge(kw_client *c, unsigned what);
-/* Before the first produce. NULL: at least once. *g is copied; its outcome must be set, the other two may be
- * NULL; what its self points to must outlive the client. */
+/* Before the first produce. NULL: at least once. *g is copied; its outcome must be set, the others may be
+ * NULL; what its self points to must outlive the client, or is freed by its fini. The former one goes. */
 KW_PUBLIC void kw_client_set_guarantee(kw_client *c, const kw_guarantee *g);
 
 /* ---- consuming assigned partitions ---- */

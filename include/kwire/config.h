@@ -68,6 +68,9 @@ typedef struct kw_config {
     int32_t partitioner_ignore_keys; /* bool */
     int32_t partitioner_adaptive;    /* bool */
     int32_t partitioner_availability_timeout_ms;
+    int32_t enable_idempotence; /* bool */
+    char transactional_id[256]; /* empty: none */
+    int32_t transaction_timeout_ms;
     /* consumer */
     int32_t fetch_min_bytes;
     int32_t fetch_max_wait_ms;
@@ -90,6 +93,9 @@ KW_PUBLIC extern const kw_config kw_config_default;
 KW_PUBLIC int kw_config_set(kw_config *c, kw_str key, kw_str value, char *why, size_t why_size) KW_MUST_USE;
 /* Is it one of those that kw_topic_set takes? */
 KW_PUBLIC bool kw_config_of_topic(kw_str key);
+/* Was it chosen: set by name, or in the struct to something else than its default? false: no such property.
+ */
+KW_PUBLIC bool kw_config_is_set(const kw_config *c, kw_str key);
 /* Reads a value back as text (secrets are masked). KW_ENOTFOUND, KW_ENOSPACE. */
 KW_PUBLIC int kw_config_get(const kw_config *c, kw_str key, char *text, size_t size) KW_MUST_USE;
 /* Checks settings against each other; defaults give way, and `note` says which did (empty: none).

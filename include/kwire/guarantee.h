@@ -1,8 +1,9 @@
 /* guarantee.h - how a delivery guarantee sits on top of the producer without the producer knowing it.
  *
- * The producer asks at three points and obeys; answers are decisions, never I/O. Without a guarantee it
- * delivers at least once. Every attempt ends in one of three outcomes, and UNKNOWN is resolved only by the
- * same bytes under the same (producer id, epoch, sequence), or by fencing (P6, P7). */
+ * The producer asks and obeys; answers are decisions, never I/O. What a guarantee needs of the cluster it
+ * asks its client for (host.h). All calls here are made under the client's lock, by whoever steps the client.
+ * Without a guarantee it delivers at least once. Every attempt ends in one of three outcomes, and UNKNOWN is
+ * resolved only by the same bytes under the same (producer id, epoch, sequence), or by fencing (P6, P7). */
 #ifndef KWIRE_GUARANTEE_H
 #define KWIRE_GUARANTEE_H
 
@@ -47,6 +48,14 @@ typedef enum kw_verdict {
     KW_VERDICT_FATAL   /* report, and fail everything else: the producer is finished */
 } kw_verdict;
 
+/* What a produce request says beside its batches. */
+typedef struct kw_produce_terms {
+    kw_str transactional_id; /* n = -1: none */
+    int16_t max_version;     /* of Produce: from 12 on it adds partitions to the transaction by itself (T1) */
+} kw_produce_terms;
+
+struct kw_event;
+
 typedef struct kw_guarantee {
     void *self;
     /* May another batch of this partition go out, with in_flight of them unanswered? (window of 5; epoch bump
@@ -55,6 +64,21 @@ typedef struct kw_guarantee {
     /* At drain: fill b->seal. 0, or KW_EAGAIN: not now (a producer id is awaited). */
     int (*seal)(void *self, kw_sealed *b, kw_time now);
     kw_verdict (*outcome)(void *self, kw_sealed *b, const kw_attempt *a, kw_time now);
+    /* The rest may be NULL. */
+    /* So many records of a partition ended without ever having been sealed: too late, given up. */
+    void (*lost)(void *self, int32_t topic, int32_t partition, int32_t count, int error);
+    kw_produce_terms (*terms)(const void *self);
+    /* Work of its own, once a round of a step; true: something was done. When the next is due. */
+    bool (*step)(void *self, kw_time now);
+    kw_time (*deadline)(const void *self);
+    /* What came of a kw_host_request: an event of the kind KW_EVENT_RESPONSE, good during this call. */
+    void (*answered)(void *self, const struct kw_event *e);
+    /* At the turn of an event that kw_host_tell has announced: fill it in. false: it is out of date. */
+    bool (*event)(void *self, struct kw_event *e);
+    /* kw_close: what is open is to be wound up by `deadline`. */
+    void (*close)(void *self, kw_time deadline);
+    /* The client ends, or takes another guarantee: free self. The last call. */
+    void (*fini)(void *self);
 } kw_guarantee;
 
 /* Names for logs and tests. */

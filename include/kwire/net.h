@@ -34,6 +34,11 @@ KW_PUBLIC int kw_net_set_dns(kw_net *net, const char *servers) KW_MUST_USE;
  * kw_net_new_watched. KW_EFORKED: this process was forked from the one that made net; here it can only be
  * freed, after its clients, which the parent's do not notice. kw_net_step says so too. */
 KW_PUBLIC int kw_run(kw_net *net, kw_client *c, kw_time timeout) KW_MUST_USE;
+/* Drives the client, without pulling events, until `done` says so (it is asked after each step, and may call
+ * the client). 0; KW_ETIMEOUT: `timeout` has passed; else as kw_run. A full queue of events can stand in the
+ * way of what is waited for: records come no further while those before them are not pulled. */
+KW_PUBLIC int kw_run_until(kw_net *net, kw_client *c, kw_time timeout, bool (*done)(void *ctx),
+                           void *ctx) KW_MUST_USE;
 /* Produces one record and runs until its outcome is known; linger.ms is waited for too. It has no part in
  * delivery events; others are left to be pulled. r->opaque and r->receipt are not used. Returns sent->error,
  * which is 0 exactly if the outcome is KW_OUTCOME_OK. KW_OUTCOME_NOT_DONE: it is in no log, and will not be

@@ -96,7 +96,7 @@ refused 'auto\.offset\.reset.*"never".*earliest' "${consume[@]}" -X auto.offset.
 # Properties: Java's names and librdkafka's, unknown ones, bad values, contradictions.
 refused '-X: no\.such\.key' "${produce[@]}" -X no.such.key=1
 refused 'no\.such\.key: no such property' "${produce[@]}" -X no.such.key=1
-for key in enable.idempotence transactional.id security.protocol sasl.mechanism ssl.truststore.location; do
+for key in security.protocol sasl.mechanism ssl.truststore.location; do
     refused "$key: not supported yet" "${produce[@]}" -X "$key=x"
 done
 refused 'ssl\.: no such property' "${produce[@]}" -X ssl.=x

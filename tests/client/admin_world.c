@@ -369,7 +369,7 @@ void aw_init(admin_world *w, const char *const *config) {
     ops = *plain;
     ops.open = note_open;
     env.transport.ops = &ops;
-    assert_int_equal(kw_client_new(&c, &env, &w->client, why, sizeof why), 0);
+    assert_int_equal(kw_client_new_bare(&c, &env, &w->client, why, sizeof why), 0);
 }
 
 void aw_fini(admin_world *w) {

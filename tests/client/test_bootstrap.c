@@ -89,7 +89,7 @@ static void test_client_refuses(void **state) {
         kw_env env = wire_env(&w);
         kw_client *c = (kw_client *)&w;
         char why[200] = "";
-        assert_int_equal(kw_client_new(&config, &env, &c, why, sizeof why), KW_EINVAL);
+        assert_int_equal(kw_client_new_bare(&config, &env, &c, why, sizeof why), KW_EINVAL);
         assert_null(c);
         assert_non_null(strstr(why, "bootstrap.servers"));
         wire_fini(&w);

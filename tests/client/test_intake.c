@@ -121,7 +121,7 @@ static void start(watched *w, const char *key, const char *value) {
         kw_config_set(&config, rig_text("bootstrap.servers"), rig_text("boot:9092"), why, sizeof why), 0);
     assert_int_equal(kw_config_set(&config, rig_text(key), rig_text(value), why, sizeof why), 0);
     kw_env env = watched_env(w);
-    assert_int_equal(kw_client_new(&config, &env, &w->client, why, sizeof why), KW_OK);
+    assert_int_equal(kw_client_new_bare(&config, &env, &w->client, why, sizeof why), KW_OK);
     w->topic = kw_topic(w->client, rig_text("t"));
     drive(w, SECONDS(1));
     assert_int_equal(kw_topic_partitions(w->client, w->topic), 3);

@@ -151,7 +151,7 @@ static int ask(kw_target target, const kw_request_options *more) {
     kw_init_producer_id_req req = kw_init_producer_id_req_default;
     kw_request_options o = more != NULL ? *more : (kw_request_options){.version = -1};
     o.target = target;
-    return kw_requests_submit(&r.requests, &kw_init_producer_id_api, &req, &o);
+    return kw_requests_submit(&r.requests, &kw_init_producer_id_api, &req, &o, false);
 }
 
 /* Asks, runs, and expects one event. */
@@ -263,7 +263,7 @@ static void test_body_is_copied(void **state) {
     };
     req.groups = &group;
     req.n_groups = 1;
-    assert_int_equal(kw_requests_submit(&r.requests, &kw_describe_groups_api, &req, &o), KW_OK);
+    assert_int_equal(kw_requests_submit(&r.requests, &kw_describe_groups_api, &req, &o, false), KW_OK);
     memset(name, 'x', sizeof name);
     memset(key, 'x', sizeof key);
     memset(&req, 0xff, sizeof req);

@@ -176,7 +176,7 @@ static void create_topic(rig *r, int32_t timeout_ms) {
         .version = -1, .timeout_ms = timeout_ms, .target = {.kind = KW_TO_NODE, .node = 1}
     };
     o.target.node = r->cluster.nodes[r->cluster.n_nodes - 1]->id;
-    assert_int_equal(kw_requests_submit(&r->requests, &kw_create_topics_api, &req, &o), KW_OK);
+    assert_int_equal(kw_requests_submit(&r->requests, &kw_create_topics_api, &req, &o, false), KW_OK);
 }
 
 static void test_M8_quota_of_the_controller(void **state) {

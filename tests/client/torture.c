@@ -174,7 +174,7 @@ void errand_run(errand *e) {
     config.request_timeout_ms = 1500;
     config.batch_size = 4000;
     config.memory_max_bytes = (int64_t)e->memory;
-    e->rc_new = kw_client_new(&config, &env, &c, NULL, 0);
+    e->rc_new = kw_client_new_bare(&config, &env, &c, NULL, 0);
     if (e->rc_new != KW_OK) {
         if (c != NULL)
             sim_die("a client in spite of %s", kw_error_name(e->rc_new));

@@ -61,7 +61,7 @@ int main(int argc, char **argv) {
     if (argc == 5 && kw_net_new(&net) == 0) {
         snprintf(config.bootstrap_servers, sizeof config.bootstrap_servers, "%s", argv[1]);
         kw_env env = kw_net_env(net);
-        (void)!kw_client_new(&config, &env, &c, why, sizeof why);
+        (void)!kw_client_new_bare(&config, &env, &c, why, sizeof why);
     }
     if (c == NULL)
         return fprintf(stderr, "%s\n", why), 2;

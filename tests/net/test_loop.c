@@ -80,6 +80,7 @@ static void take(kw_client *c, const kw_event *e, tally *t) {
     case KW_EVENT_ADMIN:
     case KW_EVENT_COMMITTED:
     case KW_EVENT_OFFSETS:
+    case KW_EVENT_TRANSACTION:
     case KW_EVENT_LOG:
         break;
     }

@@ -182,5 +182,5 @@ static kw_verdict outcome(void *self, kw_sealed *b, const kw_attempt *a, kw_time
 }
 
 kw_guarantee fake_guarantee_of(fake_guarantee *g) {
-    return (kw_guarantee){g, may_send, seal, outcome};
+    return (kw_guarantee){.self = g, .may_send = may_send, .seal = seal, .outcome = outcome};
 }

@@ -88,7 +88,8 @@ void kw_world_new_client(kw_world *w, const char *const *config) {
         .reports_readiness = !w->options.no_readiness,
         .takes_jobs = w->options.takes_jobs,
     };
-    if (kw_client_new(&c, &env, &w->client, why, sizeof why) != 0)
+    if ((w->options.guaranteed ? kw_client_new : kw_client_new_bare)(&c, &env, &w->client, why, sizeof why) !=
+        0)
         sim_die("no client: %s", why);
     if (w->options.guarantee != NULL)
         kw_client_set_guarantee(w->client, w->options.guarantee);

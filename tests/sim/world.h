@@ -22,6 +22,7 @@ typedef struct kw_world_options {
     const sim_server *server;        /* NULL: an embedded broker */
     const kw_broker_options *broker; /* of that broker; NULL: the default, seeded */
     const kw_guarantee *guarantee;   /* NULL: none */
+    bool guaranteed;                 /* a client as kw_client_new makes it, not a bare one */
     size_t pipe_buffer;              /* 0: 64 KiB */
     bool no_readiness;               /* the client tries every connection at each step */
     bool takes_jobs;                 /* jobs are run by the world, late and in another order */
@@ -47,6 +48,11 @@ typedef struct sim_seen {
     int response_error;
     int n_admin;
     int admin_error;
+    int n_transactions; /* events of them; the last: */
+    int transaction_error;
+    kw_txn_op transaction_op;
+    kw_outcome transaction_outcome;
+    kw_txn_advice transaction_advice;
 } sim_seen;
 
 kw_world *kw_world_new(const char *const *config, uint64_t seed);

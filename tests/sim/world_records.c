@@ -110,6 +110,13 @@ void sim_world_event(kw_world *w, const kw_event *e) {
         w->seen.n_admin++;
         w->seen.admin_error = e->error;
         break;
+    case KW_EVENT_TRANSACTION:
+        w->seen.n_transactions++;
+        w->seen.transaction_error = e->error;
+        w->seen.transaction_op = e->u.transaction.op;
+        w->seen.transaction_outcome = e->u.transaction.outcome;
+        w->seen.transaction_advice = e->u.transaction.advice;
+        break;
     case KW_EVENT_COMMITTED: /* for the hook of a test */
     case KW_EVENT_OFFSETS:
         break;

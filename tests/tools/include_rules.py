@@ -17,6 +17,7 @@ ALLOWED = {
     "net": ["protocol"],
     "client": ["protocol", "net/transport.h"],
     "reliability": ["protocol"],
+    "facade": ["reliability"],
     "tools": ["protocol", "tools/broker/serve.h"],
     "tools/broker": ["protocol", "net"],
     "examples": ["examples"],
