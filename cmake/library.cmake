@@ -1,5 +1,12 @@
-# kwire::kwire, static and shared: protocol + client + net as one library; and what is needed to install it.
-set(kwire_objects $<TARGET_OBJECTS:kwire_protocol> $<TARGET_OBJECTS:kwire_client> $<TARGET_OBJECTS:kwire_net>)
+# kwire::kwire, static and shared: all layers as one library; and what is needed to install it.
+set(kwire_layers kwire_protocol kwire_client kwire_facade kwire_net)
+if(KWIRE_RELIABILITY)
+  list(APPEND kwire_layers kwire_reliability)
+endif()
+set(kwire_objects)
+foreach(layer ${kwire_layers})
+  list(APPEND kwire_objects $<TARGET_OBJECTS:${layer}>)
+endforeach()
 get_target_property(kwire_codec_libs kwire_protocol INTERFACE_LINK_LIBRARIES)
 list(FILTER kwire_codec_libs INCLUDE REGEX "^(ZLIB::|/|-l)") # not the flags
 set(kwire_libs ${kwire_codec_libs})
@@ -12,7 +19,7 @@ endif()
 
 function(kwire_library target type)
   add_library(${target} ${type} ${kwire_objects})
-  add_dependencies(${target} kwire_protocol kwire_client kwire_net)
+  add_dependencies(${target} ${kwire_layers})
   set_target_properties(${target} PROPERTIES OUTPUT_NAME kwire LINKER_LANGUAGE C)
   target_include_directories(${target} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
