@@ -149,7 +149,8 @@ static kw_operation *make(kw_admin *a, kw_admin_op which, const kw_admin_options
         return NULL;
     int32_t timeout = o != NULL && o->timeout_ms > 0 ? o->timeout_ms : core->config.request_timeout_ms;
     op->all = a;
-    op->kind = &kw_op_kinds[which];
+    op->kind = kw_op_kinds[which];
+    op->broker = -1;
     op->opaque = o != NULL ? o->opaque : 0;
     op->timeout = KW_MS(timeout);
     op->deadline = KW_NEVER;
@@ -167,8 +168,12 @@ static int fill(kw_operation *op, const void *request, const int32_t *nodes, int
     if (op->request == NULL)
         return KW_ENOMEM;
     int rc = kw_message_copy(kind->request, request, &op->arena, op->request);
-    if (rc < 0 || kind->first->route != KW_OP_NODE)
-        return rc < 0 ? rc : kw_op_make_items(op);
+    if (rc < 0)
+        return rc;
+    if (kind->first->route != KW_OP_NODE) {
+        op->broker = n_nodes == 1 ? nodes[0] : -1;
+        return kw_op_make_items(op);
+    }
     op->every_broker = n_nodes < 0;
     return op->every_broker ? KW_OK : kw_op_make_brokers(op, nodes, n_nodes);
 }

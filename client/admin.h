@@ -31,9 +31,10 @@ typedef enum kw_op_route {
     KW_OP_CONTROLLER,
     KW_OP_RESOURCE,       /* the broker that a resource names, else any */
     KW_OP_RESOURCE_WRITE, /* the same, else the controller */
-    KW_OP_LEADER,
-    KW_OP_GROUP,     /* coordinator of the group that the item names */
-    KW_OP_ITS_GROUP, /* of the group that the request names */
+    KW_OP_LEADER,         /* or the broker that the caller chose */
+    KW_OP_GROUP,          /* coordinator of the group that the item names */
+    KW_OP_ITS_GROUP,      /* of the group that the request names */
+    KW_OP_TRANSACTION,    /* of the transactional id that the item names */
     KW_OP_NODE
 } kw_op_route;
 
@@ -41,7 +42,8 @@ typedef enum kw_op_route {
 typedef struct kw_op_method {
     const kw_api *api;
     kw_op_route route;
-    kw_op_list told, told_inner;       /* in the answer */
+    kw_op_list told, told_inner;       /* in the answer, */
+    kw_op_list told_within;            /* or in the only element of this list of it; size 0: there is none */
     uint16_t error, message, throttle; /* of the answer as a whole */
     uint16_t timeout;                  /* in the request: how long the broker may take */
     int16_t many_from;                 /* version from which a request may hold several items */
@@ -61,15 +63,17 @@ typedef struct kw_op_kind {
     const char *name; /* "create topics" */
     const char *noun; /* what an item is: "topic" */
     const kw_message *request;
-    kw_op_list asked, asked_inner; /* in the request */
+    kw_op_list asked, asked_inner; /* in the request, */
+    kw_op_list asked_within;       /* or in the only element of this list of it; size 0: there is none */
     uint16_t group;                /* KW_OP_ITS_GROUP: its name in the request */
-    bool changes;                  /* an attempt without an answer may have done something */
+    bool changes;                  /* an attempt without an answer may have done something, */
+    bool never_twice;              /* and doing it again would do harm */
     const kw_op_method *first;
     /* NULL: the answer's lists, filled with what each item was told. */
     const void *(*merge)(kw_operation *op);
 } kw_op_kind;
 
-extern const kw_op_kind kw_op_kinds[KW_ADMIN_OPS];
+extern const kw_op_kind *const kw_op_kinds[KW_ADMIN_OPS];
 
 typedef enum kw_op_state { KW_OP_WAITS, KW_OP_IN_FLIGHT, KW_OP_DONE } kw_op_state;
 
@@ -115,6 +119,8 @@ struct kw_operation {
     const kw_op_kind *kind;
     kw_arena arena; /* request, items, result */
     void *request;
+    const void *asked; /* the request, or the element of it that holds the lists */
+    int32_t broker;    /* chosen by the caller instead of the leaders; -1: none */
     kw_op_item *items; /* in the order of the request */
     int32_t *sorted;   /* their places, by what they are about */
     int32_t n_items, n_left;
@@ -140,13 +146,16 @@ typedef struct kw_admin {
 void kw_admin_init(kw_admin *a, kw_coordinators *coordinators);
 void kw_admin_fini(kw_admin *a);
 bool kw_admin_step(kw_admin *a);
-/* nodes: of operations whose items are brokers; n_nodes -1: all. KW_EINVAL, KW_ENOMEM. */
+/* nodes: of operations whose items are brokers, n_nodes -1: all; of others one to ask instead of the leaders.
+ * KW_EINVAL, KW_ENOMEM. */
 int kw_admin_submit(kw_admin *a, kw_admin_op which, const void *request, const int32_t *nodes,
                     int32_t n_nodes, const kw_admin_options *o) KW_MUST_USE;
 
 /* admin_items.c */
 int kw_op_make_items(kw_operation *op) KW_MUST_USE; /* KW_EINVAL: one twice, or without a name; KW_ENOMEM */
 int kw_op_make_brokers(kw_operation *op, const int32_t *nodes, int32_t n) KW_MUST_USE;
+/* What holds the lists: the only element of `within`, or the body itself. NULL: there is not exactly one. */
+const void *kw_op_holder(const kw_op_list *within, const void *body);
 /* The item that an element of an answer is about; NULL: nobody asked for it. outer: the element that holds
  * it, or NULL. */
 kw_op_item *kw_op_find(kw_operation *op, const kw_op_list *list, const void *element,
@@ -161,7 +170,7 @@ int kw_op_list_code(uint16_t offset, const void *element);
 int kw_op_route_item(kw_operation *op, kw_op_item *i, kw_conn **conn) KW_MUST_USE;
 /* An answer said that the route was wrong: look again. */
 void kw_op_reroute(kw_operation *op, kw_op_item *i, int code);
-bool kw_op_route_again(const kw_op_method *m, int code);
+bool kw_op_route_again(const kw_operation *op, const kw_op_method *m, int code);
 
 /* admin_part.c */
 bool kw_op_dispatch(kw_operation *op); /* sends what can be sent; true if anything happened */
@@ -176,5 +185,7 @@ void kw_op_settle(kw_operation *op, kw_op_item *i, int code, kw_str text);
 
 /* admin_result.c: fills op->result, error and text. */
 void kw_op_conclude(kw_operation *op);
+/* What the items were told as one answer of the first method's API; NULL: no memory. */
+void *kw_op_merge_answers(kw_operation *op);
 
 #endif

@@ -59,7 +59,7 @@ void kw_op_failed(kw_operation *op, kw_op_item *i, int code, kw_str text) {
     if (waits_for_quota(op, i, code, text))
         return;
     bool in_time = op->deadline > op->all->core->now;
-    bool rerouted = kw_op_route_again(m, code);
+    bool rerouted = kw_op_route_again(op, m, code);
     if (rerouted)
         kw_op_reroute(op, i, code);
     if (in_time && (rerouted || among(m->again, code)))
@@ -77,7 +77,9 @@ static void lost(kw_op_part *p, const kw_answer *a) {
     for (kw_op_item *i = p->first, *next; i != NULL; i = next) {
         next = i->next;
         i->maybe |= a->maybe_received;
-        if (a->error == KW_ECANCELLED || op->deadline <= op->all->core->now)
+        if (op->kind->never_twice && i->maybe)
+            kw_op_settle(op, i, a->error, kw_text(text));
+        else if (a->error == KW_ECANCELLED || op->deadline <= op->all->core->now)
             kw_op_settle(op, i, a->error == KW_ECANCELLED ? KW_ECANCELLED : KW_ETIMEOUT, kw_text(text));
         else
             wait(op, i, a->error, kw_text(text), 0);
@@ -139,9 +141,10 @@ static void take(kw_op_part *p, const void *body) {
         take_whole(p, body);
         return;
     }
-    int32_t n = kw_op_list_count(&m->told, body);
+    const void *holder = kw_op_holder(&m->told_within, body);
+    int32_t n = holder != NULL ? kw_op_list_count(&m->told, holder) : 0;
     for (int32_t k = 0; k < n; k++)
-        take_outer(p, kw_op_list_at(&m->told, body, k));
+        take_outer(p, kw_op_list_at(&m->told, holder, k));
     char text[160];
     snprintf(text, sizeof text, "the answer of broker %d to %s says nothing about it", (int)p->call.node,
              m->api->name);

@@ -164,12 +164,12 @@ static int check(kw_operation *op) {
 /* How many there are; -1: the request is about everything. */
 static int64_t count(const kw_operation *op) {
     const kw_op_list *outer = &op->kind->asked, *inner = &op->kind->asked_inner;
-    int32_t n = outer->size == 0 ? -1 : kw_op_list_count(outer, op->request);
+    int32_t n = outer->size == 0 ? -1 : kw_op_list_count(outer, op->asked);
     int64_t total = 0;
     if (n < 0 || inner->size == 0)
         return n < 0 ? -1 : n;
     for (int32_t k = 0; k < n; k++) {
-        int32_t more = kw_op_list_count(inner, kw_op_list_at(outer, op->request, k));
+        int32_t more = kw_op_list_count(inner, kw_op_list_at(outer, op->asked, k));
         total += more > 0 ? more : 0;
     }
     return total;
@@ -177,7 +177,7 @@ static int64_t count(const kw_operation *op) {
 
 static void add_outer(kw_operation *op, int32_t place) {
     const kw_op_list *outer = &op->kind->asked, *inner = &op->kind->asked_inner;
-    const char *element = kw_op_list_at(outer, op->request, place);
+    const char *element = kw_op_list_at(outer, op->asked, place);
     int32_t n = inner->size == 0 ? 1 : kw_op_list_count(inner, element);
     for (int32_t k = 0; k < n; k++) {
         kw_op_item *i = add(op);
@@ -190,7 +190,16 @@ static void add_outer(kw_operation *op, int32_t place) {
     }
 }
 
+const void *kw_op_holder(const kw_op_list *within, const void *body) {
+    if (within->size == 0)
+        return body;
+    return kw_op_list_count(within, body) == 1 ? kw_op_list_at(within, body, 0) : NULL;
+}
+
 int kw_op_make_items(kw_operation *op) {
+    op->asked = kw_op_holder(&op->kind->asked_within, op->request);
+    if (op->asked == NULL)
+        return KW_EINVAL;
     int64_t n = count(op);
     if (n > INT32_MAX / 2)
         return KW_EINVAL;
@@ -198,7 +207,7 @@ int kw_op_make_items(kw_operation *op) {
         return KW_ENOMEM;
     if (n < 0)
         add(op);
-    int32_t n_outer = n < 0 ? 0 : kw_op_list_count(&op->kind->asked, op->request);
+    int32_t n_outer = n < 0 ? 0 : kw_op_list_count(&op->kind->asked, op->asked);
     for (int32_t k = 0; k < n_outer; k++)
         add_outer(op, k);
     return check(op);

@@ -88,7 +88,7 @@ static char *append(char *to, const kw_op_list *l, const void *holder, int32_t p
 
 static int cut(kw_op_part *p, void *body) {
     const kw_op_list *outer = &p->op->kind->asked, *inner = &p->op->kind->asked_inner;
-    const void *request = p->op->request;
+    const void *request = p->op->asked;
     size_t n = (size_t)p->n_items;
     char *outers = kw_arena_alloc(&p->arena, outer->size * n),
          *inners = kw_arena_alloc(&p->arena, inner->size * n);
@@ -114,6 +114,24 @@ static int cut(kw_op_part *p, void *body) {
     return KW_OK;
 }
 
+/* Where the lists stand in the copy: in it, or in an element of its own. NULL: no memory. */
+static void *copied_holder(kw_op_part *p, void *body) {
+    const kw_op_list *within = &p->op->kind->asked_within;
+    if (within->size == 0)
+        return body;
+    void *holder = kw_arena_alloc(&p->arena, within->size);
+    if (holder == NULL)
+        return NULL;
+    memcpy(holder, p->op->asked, within->size);
+    kw_op_list_put(within, body, holder, 1);
+    return holder;
+}
+
+static int cut_body(kw_op_part *p, void *body) {
+    void *holder = copied_holder(p, body);
+    return holder != NULL ? cut(p, holder) : KW_ENOMEM;
+}
+
 static int build(kw_op_part *p, void **body) {
     kw_operation *op = p->op;
     size_t size = kw_message_size(op->kind->request);
@@ -121,7 +139,7 @@ static int build(kw_op_part *p, void **body) {
     if (*body == NULL)
         return KW_ENOMEM;
     memcpy(*body, op->request, size);
-    int rc = p->n_items < op->n_items && op->kind->asked.size > 0 ? cut(p, *body) : KW_OK;
+    int rc = p->n_items < op->n_items && op->kind->asked.size > 0 ? cut_body(p, *body) : KW_OK;
     if (p->method->timeout != KW_OP_NONE) {
         int64_t left = (op->deadline - op->all->core->now) / 1000;
         int32_t ms = left > INT32_MAX ? INT32_MAX : left < 1 ? 1 : (int32_t)left;

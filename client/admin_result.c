@@ -83,7 +83,29 @@ static void merge_whole(const kw_operation *op, char *body) {
     put(body, m->message, &i->text, sizeof i->text);
 }
 
-static const void *merge(kw_operation *op) {
+/* Where the lists stand in the result. NULL: no memory. */
+static void *result_holder(kw_operation *op, void *body) {
+    const kw_op_list *within = &op->kind->first->told_within;
+    if (within->size == 0)
+        return body;
+    void *holder = kw_arena_alloc(&op->arena, within->size);
+    if (holder == NULL)
+        return NULL;
+    memcpy(holder, within->initial, within->size);
+    kw_op_list_put(within, body, holder, 1);
+    return holder;
+}
+
+static int merge_lists(kw_operation *op, void *body) {
+    const kw_op_method *m = op->kind->first;
+    void *holder = result_holder(op, body);
+    if (holder == NULL)
+        return KW_ENOMEM;
+    return m->told_inner.size == 0 ? merge_flat(op, &m->told, holder)
+                                   : merge_nested(op, &m->told, &m->told_inner, holder);
+}
+
+void *kw_op_merge_answers(kw_operation *op) {
     const kw_op_method *m = op->kind->first;
     size_t size = kw_message_size(m->api->response);
     char *body = kw_arena_alloc(&op->arena, size);
@@ -91,14 +113,11 @@ static const void *merge(kw_operation *op) {
         return NULL;
     memcpy(body, kw_message_default(m->api->response), size);
     put(body, m->throttle, &op->throttle_ms, sizeof op->throttle_ms);
-    int rc = KW_OK;
     if (op->n_items == 1 && op->items->outer < 0)
         merge_whole(op, body);
-    else if (m->told_inner.size == 0)
-        rc = merge_flat(op, &m->told, body);
-    else
-        rc = merge_nested(op, &m->told, &m->told_inner, body);
-    return rc < 0 ? NULL : body;
+    else if (merge_lists(op, body) < 0)
+        return NULL;
+    return body;
 }
 
 /* ---- the event ---- */
@@ -150,7 +169,7 @@ static void describe(kw_operation *op) {
 void kw_op_conclude(kw_operation *op) {
     count(op);
     describe(op);
-    op->result.u.any = op->kind->merge != NULL ? op->kind->merge(op) : merge(op);
+    op->result.u.any = op->kind->merge != NULL ? op->kind->merge(op) : kw_op_merge_answers(op);
     if (op->result.u.any != NULL)
         return;
     op->error = KW_ENOMEM;

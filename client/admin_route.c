@@ -87,14 +87,17 @@ static int to_leader(kw_operation *op, kw_op_item *i, kw_conn **conn) {
 
 /* ---- coordinators ---- */
 
-static kw_str group_of(const kw_operation *op, const kw_op_item *i) {
-    return i->method->route == KW_OP_GROUP ? i->name : kw_op_list_str(op->kind->group, op->request);
+static int8_t type_of(const kw_op_item *i) {
+    return i->method->route == KW_OP_TRANSACTION ? KW_COORDINATOR_TRANSACTION : KW_COORDINATOR_GROUP;
+}
+
+static kw_str key_of(const kw_operation *op, const kw_op_item *i) {
+    return i->method->route == KW_OP_ITS_GROUP ? kw_op_list_str(op->kind->group, op->request) : i->name;
 }
 
 static int to_coordinator(kw_operation *op, kw_op_item *i, kw_conn **conn) {
     kw_time retry_at = KW_NEVER;
-    int rc =
-        kw_coordinators_conn(op->all->coordinators, KW_COORDINATOR_GROUP, group_of(op, i), conn, &retry_at);
+    int rc = kw_coordinators_conn(op->all->coordinators, type_of(i), key_of(op, i), conn, &retry_at);
     if (retry_at != KW_NEVER)
         i->not_before = retry_at;
     return rc;
@@ -120,9 +123,10 @@ int kw_op_route_item(kw_operation *op, kw_op_item *i, kw_conn **conn) {
     case KW_OP_CONTROLLER:
         return to_controller(k, conn);
     case KW_OP_LEADER:
-        return to_leader(op, i, conn);
+        return op->broker >= 0 ? by_id(k, op->broker, conn) : to_leader(op, i, conn);
     case KW_OP_GROUP:
     case KW_OP_ITS_GROUP:
+    case KW_OP_TRANSACTION:
         return to_coordinator(op, i, conn);
     case KW_OP_NODE:
         return by_id(k, i->number, conn);
@@ -130,16 +134,19 @@ int kw_op_route_item(kw_operation *op, kw_op_item *i, kw_conn **conn) {
     return KW_EINVAL;
 }
 
-/* NODE: lists of a coordinator that is loading would not be complete. */
-bool kw_op_route_again(const kw_op_method *m, int code) {
+/* NODE: lists of a coordinator that is loading would not be complete. A broker that the caller chose is not
+ * replaced by another. */
+bool kw_op_route_again(const kw_operation *op, const kw_op_method *m, int code) {
     switch (m->route) {
     case KW_OP_CONTROLLER:
     case KW_OP_RESOURCE_WRITE:
         return code == NOT_CONTROLLER;
     case KW_OP_LEADER:
-        return (kw_error_class(code) & KW_INVALID_METADATA) != 0 || code == OFFSET_NOT_AVAILABLE;
+        return op->broker < 0 &&
+               ((kw_error_class(code) & KW_INVALID_METADATA) != 0 || code == OFFSET_NOT_AVAILABLE);
     case KW_OP_GROUP:
     case KW_OP_ITS_GROUP:
+    case KW_OP_TRANSACTION:
     case KW_OP_NODE:
         return code == COORDINATOR_LOAD_IN_PROGRESS || code == COORDINATOR_NOT_AVAILABLE ||
                code == NOT_COORDINATOR;
@@ -152,9 +159,9 @@ bool kw_op_route_again(const kw_op_method *m, int code) {
 
 void kw_op_reroute(kw_operation *op, kw_op_item *i, int code) {
     kw_op_route route = i->method->route;
-    bool group = route == KW_OP_GROUP || route == KW_OP_ITS_GROUP;
-    if (group && code != COORDINATOR_LOAD_IN_PROGRESS) /* T16 */
-        kw_coordinators_forget(op->all->coordinators, KW_COORDINATOR_GROUP, group_of(op, i));
-    if (!group && route != KW_OP_NODE)
+    bool coordinated = route == KW_OP_GROUP || route == KW_OP_ITS_GROUP || route == KW_OP_TRANSACTION;
+    if (coordinated && code != COORDINATOR_LOAD_IN_PROGRESS) /* T16 */
+        kw_coordinators_forget(op->all->coordinators, type_of(i), key_of(op, i));
+    if (!coordinated && route != KW_OP_NODE)
         i->newer = op->all->cluster->version + 1;
 }

@@ -14,7 +14,7 @@ static int submit(kw_client *c, kw_admin_op op, const void *request, const int32
 }
 
 const char *kw_admin_op_name(kw_admin_op op) {
-    return (int)op >= 0 && op < KW_ADMIN_OPS ? kw_op_kinds[op].name : "an unknown call";
+    return (int)op >= 0 && op < KW_ADMIN_OPS ? kw_op_kinds[op]->name : "an unknown call";
 }
 
 int kw_admin_create_topics(kw_client *c, const kw_create_topics_req *r, const kw_admin_options *o) {
@@ -85,4 +85,23 @@ int kw_admin_alter_group_offsets(kw_client *c, const kw_offset_commit_req *r, co
 
 int kw_admin_delete_group_offsets(kw_client *c, const kw_offset_delete_req *r, const kw_admin_options *o) {
     return submit(c, KW_ADMIN_DELETE_GROUP_OFFSETS, r, NULL, 0, o);
+}
+
+int kw_admin_list_transactions(kw_client *c, const kw_list_transactions_req *r, const kw_admin_options *o) {
+    return submit(c, KW_ADMIN_LIST_TRANSACTIONS, r, NULL, -1, o);
+}
+
+int kw_admin_describe_transactions(kw_client *c, const kw_describe_transactions_req *r,
+                                   const kw_admin_options *o) {
+    return submit(c, KW_ADMIN_DESCRIBE_TRANSACTIONS, r, NULL, 0, o);
+}
+
+int kw_admin_describe_producers(kw_client *c, int32_t broker, const kw_describe_producers_req *r,
+                                const kw_admin_options *o) {
+    return submit(c, KW_ADMIN_DESCRIBE_PRODUCERS, r, &broker, broker >= 0 ? 1 : 0, o);
+}
+
+int kw_admin_abort_transaction(kw_client *c, const kw_write_txn_markers_req *r, const kw_admin_options *o) {
+    bool commits = r != NULL && r->n_markers == 1 && r->markers[0].transaction_result;
+    return commits ? KW_EINVAL : submit(c, KW_ADMIN_ABORT_TRANSACTION, r, NULL, 0, o);
 }

@@ -1,4 +1,4 @@
-/* admin.h - administration: topics, partitions, configs, records, offsets, groups, the cluster.
+/* admin.h - administration: topics, partitions, configs, records, offsets, groups, transactions, the cluster.
  *
  * Each call copies its request, returns at once, and ends in exactly one KW_EVENT_ADMIN with the same opaque
  * and a result that lives until the next kw_client_next. Requests and results are the messages' own structs
@@ -31,14 +31,18 @@
 #include <kwire/msg/describe_configs.h>
 #include <kwire/msg/describe_groups.h>
 #include <kwire/msg/describe_log_dirs.h>
+#include <kwire/msg/describe_producers.h>
+#include <kwire/msg/describe_transactions.h>
 #include <kwire/msg/elect_leaders.h>
 #include <kwire/msg/incremental_alter_configs.h>
 #include <kwire/msg/list_groups.h>
 #include <kwire/msg/list_offsets.h>
+#include <kwire/msg/list_transactions.h>
 #include <kwire/msg/metadata.h>
 #include <kwire/msg/offset_commit.h>
 #include <kwire/msg/offset_delete.h>
 #include <kwire/msg/offset_fetch.h>
+#include <kwire/msg/write_txn_markers.h>
 
 KW_EXTERN_C_BEGIN
 
@@ -60,6 +64,10 @@ typedef enum kw_admin_op {
     KW_ADMIN_LIST_GROUP_OFFSETS,
     KW_ADMIN_ALTER_GROUP_OFFSETS,
     KW_ADMIN_DELETE_GROUP_OFFSETS,
+    KW_ADMIN_LIST_TRANSACTIONS,
+    KW_ADMIN_DESCRIBE_TRANSACTIONS,
+    KW_ADMIN_DESCRIBE_PRODUCERS,
+    KW_ADMIN_ABORT_TRANSACTION,
     KW_ADMIN_OPS
 } kw_admin_op;
 
@@ -78,7 +86,7 @@ typedef struct kw_admin_log_dirs_list {
 
 typedef struct kw_admin_broker {
     int32_t broker;
-    int16_t error;  /* its groups are missing from the list */
+    int16_t error;  /* what it coordinates is missing from the list */
     kw_str message; /* n = -1: none */
 } kw_admin_broker;
 
@@ -103,6 +111,17 @@ typedef struct kw_admin_groups {
     const kw_admin_group *groups;
     int32_t n_groups;
 } kw_admin_groups;
+
+/* In the order of the brokers; a transactional id that moves while they are asked may stand there twice. */
+typedef struct kw_admin_transaction_list {
+    const kw_list_transactions_resp_transaction *transactions;
+    const int32_t *coordinators; /* who said so, at the same place */
+    int32_t n_transactions;
+    const kw_str *unknown_states; /* of the filter those that a broker did not know */
+    int32_t n_unknown_states;
+    const kw_admin_broker *brokers; /* all that were asked */
+    int32_t n_brokers;
+} kw_admin_transaction_list;
 
 /* Beside it, in the event: `error` 0 when no item failed, else the error of the first that did, which `text`
  * names; KW_ENOMEM when there was no memory for the result (then its pointer is NULL). */
@@ -131,6 +150,10 @@ typedef struct kw_admin_result {
         const kw_offset_fetch_resp *list_group_offsets;
         const kw_offset_commit_resp *alter_group_offsets;
         const kw_offset_delete_resp *delete_group_offsets;
+        const kw_admin_transaction_list *list_transactions;
+        const kw_describe_transactions_resp *describe_transactions;
+        const kw_describe_producers_resp *describe_producers;
+        const kw_write_txn_markers_resp *abort_transaction;
     } u;
 } kw_admin_result;
 
@@ -217,6 +240,34 @@ KW_PUBLIC int kw_admin_alter_group_offsets(kw_client *c, const kw_offset_commit_
 /* Items are partitions. GROUP_SUBSCRIBED_TO_TOPIC while a member reads it. KIP-496 */
 KW_PUBLIC int kw_admin_delete_group_offsets(kw_client *c, const kw_offset_delete_req *r,
                                             const kw_admin_options *o) KW_MUST_USE;
+
+/* ---- transactions (KIP-664): finding those that hold up read_committed readers, and ending them ---- */
+
+/* Of all brokers; an item is a broker. Filters: states by name, producer ids, duration_filter ms (v1,
+ * KIP-994), transactional_id_pattern (v2, KIP-1152; a broker that cannot read it:
+ * INVALID_REGULAR_EXPRESSION). Ids that we may not describe are left out by the broker without a word. */
+KW_PUBLIC int kw_admin_list_transactions(kw_client *c, const kw_list_transactions_req *r,
+                                         const kw_admin_options *o) KW_MUST_USE;
+/* An item is a transactional id, asked of its coordinator. TRANSACTIONAL_ID_NOT_FOUND,
+ * TRANSACTIONAL_ID_AUTHORIZATION_FAILED. */
+KW_PUBLIC int kw_admin_describe_transactions(kw_client *c, const kw_describe_transactions_req *r,
+                                             const kw_admin_options *o) KW_MUST_USE;
+/* An item is a partition. Asked of its leader, or, with `broker` >= 0, of this replica, which then may answer
+ * NOT_LEADER_OR_FOLLOWER (it has none) or lag behind; KW_ENOTFOUND: there is no such broker. -1: leaders.
+ * TOPIC_AUTHORIZATION_FAILED, UNKNOWN_TOPIC_OR_PARTITION. */
+KW_PUBLIC int kw_admin_describe_producers(kw_client *c, int32_t broker, const kw_describe_producers_req *r,
+                                          const kw_admin_options *o) KW_MUST_USE;
+/* Puts an ABORT marker into the partitions of r->markers[0], past the coordinator: for what DescribeProducers
+ * shows open and no coordinator knows. Used on a transaction that its coordinator does know, it tears it: a
+ * part of it is aborted. KW_EINVAL: not exactly one marker, or a COMMIT.
+ *
+ * An item is a partition, asked of its leader. INVALID_PRODUCER_EPOCH: a later epoch has written there;
+ * TRANSACTION_COORDINATOR_FENCED: coordinator_epoch is older than that of the last marker;
+ * CLUSTER_AUTHORIZATION_FAILED. Sent once: without an answer n_unknown counts it, and
+ * kw_admin_describe_producers says what became of it. A second marker could end the producer's next
+ * transaction, which has the same epoch before KIP-890. */
+KW_PUBLIC int kw_admin_abort_transaction(kw_client *c, const kw_write_txn_markers_req *r,
+                                         const kw_admin_options *o) KW_MUST_USE;
 
 KW_EXTERN_C_END
 #endif

@@ -87,6 +87,7 @@ static void find_coordinator(admin_world *w, const sim_request *q) {
     kw_find_coordinator_resp resp = kw_find_coordinator_resp_default;
     kw_find_coordinator_resp_coordinator one = kw_find_coordinator_resp_coordinator_default;
     one.key = req->coordinator_keys[0];
+    w->n_of_groups += req->key_type == 0;
     one.node_id = coordinator_of(w, one.key);
     if (w->n_stale > 0) {
         w->n_stale -= 1;

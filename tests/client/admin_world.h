@@ -34,6 +34,7 @@ struct admin_world {
     int32_t controller, told_controller;
     int32_t coordinator; /* of groups g1, g2, g3: 1, 2, 3; of all others this one */
     int32_t n_stale;     /* FindCoordinator names the wrong one so often */
+    int n_of_groups;     /* FindCoordinator for groups, not for transactional ids */
     int n_metadata;
     bool learns; /* metadata tells the truth after one request went wrong */
     bool unknown_topic;

@@ -39,6 +39,14 @@ static void read_all(const kw_message *m, const void *body) {
     kw_arena_fini(&arena);
 }
 
+static void read_transactions(const kw_admin_transaction_list *l) {
+    for (int32_t i = 0; i < l->n_transactions; i++) {
+        assert_true(l->transactions[i].transactional_id.n >= -1);
+        assert_in_range(l->coordinators[i], 1, 3);
+    }
+    assert_in_range(l->n_unknown_states, 0, 1); /* of the one that was asked for */
+}
+
 static void read_result(const kw_admin_result *r) {
     static const kw_message *const messages[KW_ADMIN_OPS] = {
         [KW_ADMIN_CREATE_TOPICS] = &kw_create_topics_resp_message,
@@ -55,12 +63,17 @@ static void read_result(const kw_admin_result *r) {
         [KW_ADMIN_LIST_GROUP_OFFSETS] = &kw_offset_fetch_resp_message,
         [KW_ADMIN_ALTER_GROUP_OFFSETS] = &kw_offset_commit_resp_message,
         [KW_ADMIN_DELETE_GROUP_OFFSETS] = &kw_offset_delete_resp_message,
+        [KW_ADMIN_DESCRIBE_TRANSACTIONS] = &kw_describe_transactions_resp_message,
+        [KW_ADMIN_DESCRIBE_PRODUCERS] = &kw_describe_producers_resp_message,
+        [KW_ADMIN_ABORT_TRANSACTION] = &kw_write_txn_markers_resp_message,
     };
     if (messages[r->op] != NULL)
         read_all(messages[r->op], r->u.any);
     if (r->op == KW_ADMIN_LIST_GROUPS)
         for (int32_t i = 0; i < r->u.list_groups->n_groups; i++)
             assert_true(r->u.list_groups->groups[i].group_id.n >= -1);
+    if (r->op == KW_ADMIN_LIST_TRANSACTIONS)
+        read_transactions(r->u.list_transactions);
     if (r->op == KW_ADMIN_DESCRIBE_LOG_DIRS)
         for (int32_t i = 0; i < r->u.describe_log_dirs->n_brokers; i++)
             if (r->u.describe_log_dirs->brokers[i].answer != NULL)
@@ -119,11 +132,29 @@ static int entries(const kw_admin_result *r) {
         for (int32_t i = 0; i < r->u.delete_group_offsets->n_topics; i++)
             n += r->u.delete_group_offsets->topics[i].n_partitions;
         return n;
+    case KW_ADMIN_LIST_TRANSACTIONS:
+        return r->u.list_transactions->n_brokers;
+    case KW_ADMIN_DESCRIBE_TRANSACTIONS:
+        return r->u.describe_transactions->n_transaction_states;
+    case KW_ADMIN_DESCRIBE_PRODUCERS:
+        for (int32_t i = 0; i < r->u.describe_producers->n_topics; i++)
+            n += r->u.describe_producers->topics[i].n_partitions;
+        return n;
+    case KW_ADMIN_ABORT_TRANSACTION:
+        for (int32_t i = 0; i < r->u.abort_transaction->markers->n_topics; i++)
+            n += r->u.abort_transaction->markers->topics[i].n_partitions;
+        return n;
     case KW_ADMIN_DESCRIBE_CLUSTER:
     case KW_ADMIN_OPS:
         break;
     }
     return 1;
+}
+
+static int items_of(kw_admin_op op) {
+    bool brokers =
+        op == KW_ADMIN_DESCRIBE_LOG_DIRS || op == KW_ADMIN_LIST_GROUPS || op == KW_ADMIN_LIST_TRANSACTIONS;
+    return brokers ? 3 : op == KW_ADMIN_DESCRIBE_CLUSTER ? 1 : 2;
 }
 
 static void check(admin_world *world, const kw_event *e) {
@@ -132,9 +163,7 @@ static void check(admin_world *world, const kw_event *e) {
     ended[r->op] += 1;
     assert_non_null(r->u.any);
     assert_int_equal(entries(r), r->n_items);
-    assert_int_equal(r->n_items, r->op == KW_ADMIN_DESCRIBE_LOG_DIRS || r->op == KW_ADMIN_LIST_GROUPS ? 3
-                                 : r->op == KW_ADMIN_DESCRIBE_CLUSTER                                 ? 1
-                                                                                                      : 2);
+    assert_int_equal(r->n_items, items_of(r->op));
     assert_in_range(r->n_failed, 0, r->n_items);
     assert_int_equal(e->error != 0, r->n_failed > 0);
     assert_true(e->error == 0 || e->text.n > 0);
@@ -316,6 +345,49 @@ static void ask_offsets_of_a_group(void) {
     assert_int_equal(kw_admin_delete_group_offsets(w.client, &forget, &o), 0);
 }
 
+static void ask_transactions(void) {
+    static const kw_str state =
+                            {
+                                "Ongoing", 7
+    },
+                        ids[] = {{"g1", 2}, {"x", 1}};
+    static const int32_t numbers[] = {0, 3};
+    kw_admin_options o = options(KW_ADMIN_LIST_TRANSACTIONS);
+    kw_list_transactions_req list = kw_list_transactions_req_default;
+    list.state_filters = &state;
+    list.n_state_filters = 1;
+    assert_int_equal(kw_admin_list_transactions(w.client, &list, &o), 0);
+
+    o = options(KW_ADMIN_DESCRIBE_TRANSACTIONS);
+    kw_describe_transactions_req describe = kw_describe_transactions_req_default;
+    describe.transactional_ids = ids;
+    describe.n_transactional_ids = 2;
+    assert_int_equal(kw_admin_describe_transactions(w.client, &describe, &o), 0);
+
+    o = options(KW_ADMIN_DESCRIBE_PRODUCERS);
+    kw_describe_producers_req_topic pt = kw_describe_producers_req_topic_default;
+    kw_describe_producers_req producers = kw_describe_producers_req_default;
+    pt.name = KW_STR("t");
+    pt.partition_indexes = numbers;
+    pt.n_partition_indexes = 2;
+    producers.topics = &pt;
+    producers.n_topics = 1;
+    assert_int_equal(kw_admin_describe_producers(w.client, -1, &producers, &o), 0);
+
+    o = options(KW_ADMIN_ABORT_TRANSACTION);
+    kw_write_txn_markers_req_topic mt = kw_write_txn_markers_req_topic_default;
+    kw_write_txn_markers_req_marker marker = kw_write_txn_markers_req_marker_default;
+    kw_write_txn_markers_req abort_one = kw_write_txn_markers_req_default;
+    mt.name = KW_STR("t");
+    mt.partition_indexes = numbers;
+    mt.n_partition_indexes = 2;
+    marker.topics = &mt;
+    marker.n_topics = 1;
+    abort_one.markers = &marker;
+    abort_one.n_markers = 1;
+    assert_int_equal(kw_admin_abort_transaction(w.client, &abort_one, &o), 0);
+}
+
 static void ask_all(void) {
     kw_admin_options o = options(KW_ADMIN_DESCRIBE_CLUSTER);
     assert_int_equal(kw_admin_describe_cluster(w.client, &kw_describe_cluster_req_default, &o), 0);
@@ -329,11 +401,13 @@ static void ask_all(void) {
     ask_partitions();
     ask_groups();
     ask_offsets_of_a_group();
+    ask_transactions();
 }
 
 /* ---- the test ---- */
 
-static const int16_t apis[] = {2, 8, 9, 15, 16, 19, 20, 21, 32, 35, 37, 42, 43, 44, 47, 60, 69};
+static const int16_t apis[] = {2,  8,  9,  15, 16, 19, 20, 21, 27, 32, 35,
+                               37, 42, 43, 44, 47, 60, 61, 65, 66, 69};
 
 /* Every version in turn; the range may end below what we know. */
 static void offer(uint32_t round) {
