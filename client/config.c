@@ -238,8 +238,11 @@ static bool is_not_yet(kw_str key) {
 }
 
 static int refuse_key(kw_str key, char *why, size_t why_size) {
-    snprintf(why, why_size, "%.*s: %s (kwire -X list shows all)", shown(key), key.n > 0 ? key.p : "",
-             is_not_yet(key) ? "not supported yet" : "no such property");
+    bool not_supported = is_not_yet(key);
+    const char *near = not_supported ? NULL : kw_config_nearest(key);
+    snprintf(why, why_size, "%.*s: %s%s%s%s (kwire -X list shows all)", shown(key), key.n > 0 ? key.p : "",
+             not_supported ? "not supported yet" : "no such property", near != NULL ? "; did you mean " : "",
+             near != NULL ? near : "", near != NULL ? "?" : "");
     return KW_ENOTFOUND;
 }
 

@@ -37,6 +37,8 @@ extern const char kw_reset_words[];
 
 /* -1: no such property. */
 int kw_config_find(kw_str key);
+/* config_near.c: a name that is hardly different; NULL: none. */
+const char *kw_config_nearest(kw_str key);
 int64_t kw_config_number(const kw_config *c, const kw_config_row *r);
 void kw_config_store(kw_config *c, const kw_config_row *r, int64_t v);
 /* Are all values within their ranges? KW_EINVAL names key, value and range. */

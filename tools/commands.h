@@ -10,6 +10,7 @@ extern const kw_command kw_command_topics;
 extern const kw_command kw_command_cluster;
 extern const kw_command kw_command_configs;
 extern const kw_command kw_command_groups;
+extern const kw_command kw_command_txns;
 extern const kw_command kw_command_raw;
 extern const kw_command kw_command_decode;
 extern const kw_command kw_command_encode;

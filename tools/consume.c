@@ -87,10 +87,20 @@ static int check_group(const kw_args *a) {
     return wrong != NULL ? KW_EXIT_USAGE : KW_EXIT_OK;
 }
 
+static int check_times(const kw_args *a) {
+    if (a->start_ms < 0 || a->stop_ms < 0 || a->start_ms <= a->stop_ms)
+        return KW_EXIT_OK;
+    kw_say("kwire consume: -o s@%lld is later than -o e@%lld: there is nothing between them",
+           (long long)a->start_ms, (long long)a->stop_ms);
+    return KW_EXIT_USAGE;
+}
+
 static int open_all(kw_consuming *c) {
     int result = kw_args_need_topic(c->args);
     if (result == KW_EXIT_OK)
         result = check_group(c->args);
+    if (result == KW_EXIT_OK)
+        result = check_times(c->args);
     if (result == KW_EXIT_OK)
         result = choose_format(c);
     if (result == KW_EXIT_OK && kw_output_init(&c->out, STDOUT_FILENO) < 0)

@@ -125,11 +125,24 @@ static kw_topic_offsets *same_partitions(kw_desk *d, const kw_committed *c) {
     return out;
 }
 
+/* A group that does not exist has an empty list, as one that has never committed. */
+static int tell_nothing(kw_desk *d, kw_str group) {
+    const char *topic = d->args->topic;
+    if (topic != NULL)
+        kw_session_complain(&d->s, "group %.*s does not exist, or has no offsets of topic %s", KW_TEXT(group),
+                            topic);
+    else
+        kw_session_complain(&d->s, "group %.*s does not exist, or has no offsets", KW_TEXT(group));
+    return KW_EXIT_FAILED;
+}
+
 static int offsets_of(kw_desk *d, kw_str group) {
     kw_committed c = {0};
     int result = kw_groups_committed(d, group, &c);
     if (result != KW_EXIT_OK)
         return result;
+    if (c.n == 0)
+        return tell_nothing(d, group);
     kw_topic_offsets *ends = same_partitions(d, &c);
     result = ends != NULL ? kw_desk_list_offsets(d, ends, c.n, LATEST) : KW_EXIT_FAILED;
     if (result != KW_EXIT_OK)

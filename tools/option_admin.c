@@ -56,6 +56,35 @@ static bool whole_number(const char *value, int64_t *out) {
     return true;
 }
 
+int kw_option_numbers(kw_args *a, const kw_option *o, const char *value, char *why, size_t why_size) {
+    kw_numbers *w = member(a, o);
+    int64_t number;
+    if (!whole_number(value, &number) || number < o->low || number > o->high) {
+        snprintf(why, why_size, "\"%s\" is not a number in %lld..%lld", value, (long long)o->low,
+                 (long long)o->high);
+        return KW_EINVAL;
+    }
+    int64_t *more = realloc(w->p, ((size_t)w->n + 1) * sizeof *more);
+    if (more == NULL) {
+        snprintf(why, why_size, "out of memory");
+        return KW_ENOMEM;
+    }
+    w->p = more;
+    w->p[w->n++] = number;
+    return 0;
+}
+
+int kw_option_minutes(kw_args *a, const kw_option *o, const char *value, char *why, size_t why_size) {
+    char *end;
+    double minutes = strtod(value, &end);
+    if (end == value || *end != 0 || !(minutes >= 0 && minutes <= 1000000)) {
+        snprintf(why, why_size, "\"%s\" is not a number of minutes in 0..1000000", value);
+        return KW_EINVAL;
+    }
+    *(int64_t *)member(a, o) = (int64_t)(minutes * 60 * 1000);
+    return 0;
+}
+
 int kw_option_before(kw_args *a, const kw_option *o, const char *value, char *why, size_t why_size) {
     int64_t *out = member(a, o);
     if (strcmp(value, "end") == 0) {

@@ -90,7 +90,7 @@ static int unknown(const parser *p, const char *spelled, const char *name) {
 static bool may_repeat(const kw_option *o) {
     static kw_option_set *const gather[] = {kw_option_setting, kw_option_header, kw_option_config,
                                             kw_option_words,   kw_option_change, kw_option_reset,
-                                            kw_option_offset};
+                                            kw_option_offset,  kw_option_numbers};
     for (size_t i = 0; i < sizeof gather / sizeof gather[0]; i++)
         if (o->set == gather[i])
             return true;
@@ -196,6 +196,23 @@ static int check_words(const parser *p) {
     return KW_EXIT_OK;
 }
 
+/* A setting of a topic that this command has nothing to do with would be ignored unseen. */
+static int check_topic_settings(const parser *p) {
+    const kw_args *a = p->args;
+    for (int32_t i = 0; i < a->n_topic_settings; i++) {
+        const kw_topic_setting *s = &a->topic_settings[i];
+        if (a->topic != NULL && strlen(a->topic) == (size_t)s->topic.n &&
+            memcmp(a->topic, s->topic.p, (size_t)s->topic.n) == 0)
+            continue;
+        kw_say("kwire %s: -X: topic.%.*s.%.*s: %s%s", p->command->name, (int)s->topic.n, s->topic.p,
+               (int)s->key.n, s->key.p,
+               a->topic != NULL ? "the topic of this command is " : "this command has no topic",
+               a->topic != NULL ? a->topic : "");
+        return KW_EXIT_USAGE;
+    }
+    return KW_EXIT_OK;
+}
+
 static const kw_args no_args = {
     .partition = -1,
     .delimiter = {NULL, -1},
@@ -210,7 +227,12 @@ static const kw_args no_args = {
     .node = -1,
     .time = KW_TIME_NONE,
     .before = KW_BEFORE_NONE,
-    .broker_id = -1
+    .broker_id = -1,
+    .duration_ms = -1,
+    .max_txn_ms = 15 * 60 * 1000, /* transaction.max.timeout.ms of a broker */
+    .start_offset = -1,
+    .producer_epoch = -1,
+    .coordinator_epoch = -1,
 };
 
 int kw_options_parse(const kw_command *command, int argc, char **argv, kw_args *a, bool *help) {
@@ -228,7 +250,8 @@ int kw_options_parse(const kw_command *command, int argc, char **argv, kw_args *
     int result = parse_all(&p);
     if (result != KW_EXIT_OK || *help || a->settings_action != KW_SETTINGS_USE)
         return result;
-    return check_words(&p);
+    result = check_topic_settings(&p);
+    return result == KW_EXIT_OK ? check_words(&p) : result;
 }
 
 bool kw_args_is_set(const kw_args *a, const char *property) {
@@ -254,6 +277,8 @@ void kw_args_fini(kw_args *a) {
     free(a->groups.p);
     free(a->states.p);
     free(a->types.p);
+    free(a->transactional_ids.p);
+    free(a->producer_ids.p);
     free(a->changes);
     free(a->words);
 }

@@ -19,6 +19,11 @@ typedef struct kw_words {
     int32_t n;
 } kw_words;
 
+typedef struct kw_numbers {
+    int64_t *p; /* owned */
+    int32_t n;
+} kw_numbers;
+
 /* One change of a setting, as IncrementalAlterConfigs has it. */
 typedef struct kw_change {
     int8_t operation; /* 0 set, 1 delete, 2 append, 3 subtract */
@@ -86,6 +91,14 @@ typedef struct kw_args {
     int32_t n_changes;
     kw_move reset;
     int64_t reset_value;
+    /* transactions */
+    kw_words transactional_ids;
+    kw_numbers producer_ids;
+    bool running;
+    int64_t duration_ms; /* -1: however long */
+    const char *pattern;
+    int64_t max_txn_ms;
+    int64_t start_offset, producer_epoch, coordinator_epoch; /* -1: not given */
     /* raw, encode, decode */
     int64_t node; /* -1: not given */
     bool controller;
@@ -166,11 +179,13 @@ kw_option_set kw_option_isolation; /* --isolation-level */
 kw_option_set kw_option_config;    /* --config */
 kw_option_set kw_option_topic;     /* -t */
 /* option_admin.c */
-kw_option_set kw_option_words;  /* kw_words member */
-kw_option_set kw_option_time;   /* --time: int64_t member */
-kw_option_set kw_option_before; /* --before: int64_t member */
-kw_option_set kw_option_change; /* --set and the like: `low` is the operation */
-kw_option_set kw_option_reset;  /* --to-earliest and the like: `low` is the kw_move */
+kw_option_set kw_option_words;   /* kw_words member */
+kw_option_set kw_option_numbers; /* kw_numbers member, low..high */
+kw_option_set kw_option_minutes; /* int64_t member in ms, fractions allowed */
+kw_option_set kw_option_time;    /* --time: int64_t member */
+kw_option_set kw_option_before;  /* --before: int64_t member */
+kw_option_set kw_option_change;  /* --set and the like: `low` is the operation */
+kw_option_set kw_option_reset;   /* --to-earliest and the like: `low` is the kw_move */
 
 /* -b, -X, -m, -q, -v, -d: every command that talks to a broker. */
 extern const kw_option_group kw_connection_options;

@@ -36,6 +36,24 @@ refused '--to-datetime: "noon" is not a time' groups reset "${nobody[@]}" -G g -
 refused '-p N needs -t' groups offsets "${nobody[@]}" -G g -p 1
 refused 'list, describe, delete, offsets, reset' groups frobnicate "${nobody[@]}"
 
+refused 'describe needs --transactional-id' txns describe "${nobody[@]}"
+refused '-t TOPIC is missing' txns producers "${nobody[@]}"
+refused '-p N needs -t' txns find-hanging "${nobody[@]}" -p 1
+refused 'leave out --state' txns list "${nobody[@]}" --running --state Empty
+refused '--producer-id: "x" is not a number' txns list "${nobody[@]}" --producer-id x
+refused '--duration-filter: "-1" is not a number' txns list "${nobody[@]}" --duration-filter -1
+refused '--max-transaction-timeout: "soon" is not a number of minutes' txns find-hanging "${nobody[@]}" \
+    --max-transaction-timeout soon
+refused 'abort-hanging needs -p N' txns abort-hanging "${nobody[@]}" -t t --start-offset 1
+whose='abort-hanging needs --start-offset N, or one --producer-id'
+refused "$whose" txns abort-hanging "${nobody[@]}" -t t -p 0
+refused "$whose" txns abort-hanging "${nobody[@]}" -t t -p 0 --producer-id 1 --producer-epoch 0
+refused "$whose" txns abort-hanging "${nobody[@]}" -t t -p 0 --producer-id 1 --producer-id 2 --producer-epoch 0 \
+    --coordinator-epoch 0
+refused "$whose" txns abort-hanging "${nobody[@]}" -t t -p 0 --start-offset 0 --producer-id 1 --producer-epoch 0 \
+    --coordinator-epoch 0
+refused 'list, describe, producers, find-hanging, abort-hanging' txns frobnicate "${nobody[@]}"
+
 # What belongs to another verb is refused and never ignored: the verb, the option, and whose it is.
 refused '^kwire topics delete: --dry-run is for create and grow$' topics delete "${nobody[@]}" -t t --dry-run
 refused '^kwire topics truncate: --dry-run is for create and grow$' topics truncate "${nobody[@]}" -t t --before end --dry-run
@@ -52,6 +70,10 @@ refused '^kwire groups delete-offsets: --to-latest is for reset$' groups delete-
 refused '^kwire groups list: -G, --group is for describe, delete, offsets, reset and delete-offsets$' \
     groups list "${nobody[@]}" -G g --execute
 refused '^kwire groups reset: --state is for list$' groups reset "${nobody[@]}" -G g --to-latest --state Empty
+refused '^kwire txns find-hanging: --force is for abort-hanging$' txns find-hanging "${nobody[@]}" --force
+refused '^kwire txns abort-hanging: --broker is for producers and find-hanging$' \
+    txns abort-hanging "${nobody[@]}" -t t -p 0 --start-offset 0 --broker 1
+refused '^kwire txns describe: --state is for list$' txns describe "${nobody[@]}" --transactional-id x --state Empty
 refused '^kwire configs describe: --set is for alter$' configs describe "${nobody[@]}" -t t --set k=v
 refused '^kwire configs alter: --all is for describe$' configs alter "${nobody[@]}" -t t --set k=v --all
 refused '^kwire cluster describe: --unclean is for elect$' cluster describe "${nobody[@]}" --unclean
@@ -103,6 +125,22 @@ configs alter --delete a
 configs alter --append a=b
 configs alter --subtract a=b
 configs alter --dry-run -
+txns list --state Empty
+txns list --running -
+txns list --producer-id 1
+txns list --duration-filter 0
+txns list --pattern .*
+txns describe --transactional-id x
+txns producers --partition 0
+txns producers --broker 1
+txns find-hanging --topic t
+txns find-hanging --broker 1
+txns find-hanging --max-transaction-timeout 0.5
+txns abort-hanging --start-offset 0
+txns abort-hanging --producer-id 1
+txns abort-hanging --producer-epoch 0
+txns abort-hanging --coordinator-epoch 0
+txns abort-hanging --force -
 cluster describe --log-dirs -
 cluster elect --topic t
 cluster elect --partition 0
@@ -201,6 +239,11 @@ expect_status 1 "$kwire" groups reset -b "$broker" -G nobody --shift-by 1
 expect_match 'group nobody has committed nothing; name a topic' "$work/err.log" "nothing to reset"
 expect_status 1 "$kwire" groups reset -b "$broker" -G nobody -t ant -p 0 --shift-by 1
 expect_match 'nothing is committed, so nothing to shift' "$work/err.log" "nothing to shift"
+expect_status 1 "$kwire" groups offsets -b "$broker" -G b -G nobody -t ant -p 2
+expect_equal 'kwire groups: group nobody does not exist, or has no offsets of topic ant' "$(cat "$work/err.log")" "nobody"
+expect_equal 1 "$(wc -l <"$work/out")" "the other group is shown all the same"
+expect_status 1 "$kwire" groups offsets -b "$broker" -G nobody -J
+expect_match 'group nobody does not exist, or has no offsets$' "$work/err.log" "offsets of nobody"
 expect_status 0 "$kwire" groups delete-offsets -b "$broker" -G b -t ant -p 2
 expect_status 1 "$kwire" groups delete-offsets -b "$broker" -G b -t ant -p 2
 expect_match 'group b has no offsets of topic ant' "$work/err.log" "they are gone"

@@ -84,6 +84,7 @@ refused '--topic: was given before' "${consume[@]}" --topic u
 refused '-o: "5": a start was given before' "${consume[@]}" -o end -o 5
 refused '-o: e@ was given before' "${consume[@]}" -o e@1 -o e@2
 refused '-o: "s@x" is not an offset' "${consume[@]}" -o s@x
+refused '-o s@500 is later than -o e@400' "${consume[@]}" -o e@400 -o s@500
 refused '-o: "e@-5" is not an offset' "${consume[@]}" -o e@-5
 expect_status 1 "$kwire" "${consume[@]}" -q -q -e -o s@1 -o e@2 -X client.id=a -X client.id=b
 
@@ -96,6 +97,23 @@ refused 'auto\.offset\.reset.*"never".*earliest' "${consume[@]}" -X auto.offset.
 # Properties: Java's names and librdkafka's, unknown ones, bad values, contradictions.
 refused '-X: no\.such\.key' "${produce[@]}" -X no.such.key=1
 refused 'no\.such\.key: no such property' "${produce[@]}" -X no.such.key=1
+# What was probably meant; and nothing, when nothing is near.
+while read -r wrong right; do
+    refused "^kwire produce: -X: $wrong: no such property; did you mean $right\\? " "${produce[@]}" -X "$wrong=1"
+done <<'END'
+linger linger\.ms
+acsk acks
+retriez retries
+enable.idempotense enable\.idempotence
+bootstrp.servers bootstrap\.servers
+queue.bufering.max.ms queue\.buffering\.max\.ms
+END
+for key in no.such.key topic.t.no.such.key; do
+    refused "^kwire produce: -X: $key: no such property \\(kwire -X list shows all\\)\$" "${produce[@]}" -X "$key=1"
+done
+# A setting of a topic that the command has nothing to do with.
+refused 'topic\.other\.acks: the topic of this command is t$' "${produce[@]}" -t t -X topic.other.acks=1
+refused 'topic\.t\.acks: this command has no topic$' topics list -b "$nobody" -X topic.t.acks=1
 for key in security.protocol sasl.mechanism ssl.truststore.location; do
     refused "$key: not supported yet" "${produce[@]}" -X "$key=x"
 done

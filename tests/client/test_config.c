@@ -127,6 +127,34 @@ static void test_unknown_key(void **state) {
     assert_int_equal(kw_config_set(&c, (kw_str){NULL, -1}, text("5"), why, sizeof why), KW_ENOTFOUND);
 }
 
+/* A typing error is told with what was probably meant; a word that is far from all is not. */
+static void test_nearest_key(void **state) {
+    (void)state;
+    static const struct {
+        const char *wrong, *right;
+    } cases[] = {
+        {"linger",                                                                 "linger.ms"             },
+        {"linger.mss",                                                             "linger.ms"             },
+        {"Linger.ms",                                                              "linger.ms"             },
+        {"acsk",                                                                   "acks"                  },
+        {"a",                                                                      NULL                    },
+        {"",                                                                       NULL                    },
+        {"no.such.key",                                                            NULL                    },
+        {"isolation.levels.of.another.kind",                                       NULL                    },
+        {"queue.bufering.max.ms",                                                  "queue.buffering.max.ms"},
+        {"a.key.that.is.longer.than.any.of.ours.and.so.cannot.be.near.to.any.one", NULL                    },
+    };
+    kw_config c = kw_config_default;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char wanted[100] = "no such property (kwire";
+        if (cases[i].right != NULL)
+            snprintf(wanted, sizeof wanted, "no such property; did you mean %s? (kwire", cases[i].right);
+        assert_int_equal(set(&c, cases[i].wrong, "5"), KW_ENOTFOUND);
+        if (strstr(why, wanted) == NULL)
+            fail_msg("%s: \"%s\" does not say \"%s\"", cases[i].wrong, why, wanted);
+    }
+}
+
 static void test_null_value(void **state) {
     (void)state;
     for (int i = 0; i < kw_property_count(); i++) {
@@ -426,6 +454,7 @@ int main(void) {
         cmocka_unit_test(test_reset_policy),
         cmocka_unit_test(test_no_name_twice),
         cmocka_unit_test(test_unknown_key),
+        cmocka_unit_test(test_nearest_key),
         cmocka_unit_test(test_null_value),
         cmocka_unit_test(test_spellings),
         cmocka_unit_test(test_long_strings),
