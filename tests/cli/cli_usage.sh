@@ -112,7 +112,7 @@ for key in no.such.key topic.t.no.such.key; do
     refused "^kwire produce: -X: $key: no such property \\(kwire -X list shows all\\)\$" "${produce[@]}" -X "$key=1"
 done
 # A setting of a topic that the command has nothing to do with.
-refused 'topic\.other\.acks: the topic of this command is t$' "${produce[@]}" -t t -X topic.other.acks=1
+refused 'topic\.other\.acks: the topic of this command is t$' "${produce[@]}" -X topic.other.acks=1
 refused 'topic\.t\.acks: this command has no topic$' topics list -b "$nobody" -X topic.t.acks=1
 for key in security.protocol sasl.mechanism ssl.truststore.location; do
     refused "$key: not supported yet" "${produce[@]}" -X "$key=x"
