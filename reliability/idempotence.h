@@ -12,15 +12,15 @@
 #include <kwire/host.h>
 
 /* What transactions add. Linked in by kw_txn_init (txn.h), so that a program without them does not carry it.
- */
+ * may_send, sealed and failed must be there, the others may be NULL. */
 typedef struct kw_overlay {
     void *self;
     /* May a batch of this book go out, as far as the transaction is concerned? (open; partition added, T8) */
     bool (*may_send)(void *self, kw_book *b);
     /* A batch of it was sealed: from now on the transaction may have something in this partition. */
     void (*sealed)(void *self, kw_book *b);
-    /* A batch will not be delivered: refused, too late, given up. `outcome` of it may be unknown. FAIL or
-     * FATAL. The transaction cannot be committed any more (T12, T13, T18). */
+    /* A sealed batch will not be delivered: refused, too late, given up. `outcome` of it may be unknown. FAIL
+     * or FATAL. The transaction cannot be committed any more (T12, T13, T18). */
     kw_verdict (*failed)(void *self, const kw_sealed *b, const kw_attempt *a);
     /* The other hooks of kw_guarantee, as there. */
     void (*lost)(void *self, int32_t topic, int32_t partition, int32_t count, int error);
@@ -37,15 +37,19 @@ typedef struct kw_idempotence {
     kw_client *client;
     kw_books books;
     kw_identity identity; /* under which books begin; id -1: none yet */
-    bool asking;          /* InitProducerId is under way */
+    bool damaged;         /* a sequence of it is burnt */
+    /* Asking for one; producer_id.c. */
+    bool wanted; /* somebody has something to send and no identity */
+    bool asking; /* InitProducerId is under way */
+    bool ended;  /* it was refused for good */
     int attempts;
     kw_time ask_at;
-    bool wanted;        /* somebody has something to send and no identity */
+    kw_time due_at;     /* when to look again at what could not be done for want of memory; KW_NEVER */
     kw_overlay overlay; /* self NULL: no transactions */
 } kw_idempotence;
 
 /* Gives the client this guarantee if its settings ask for one; a transactional one takes no records before
- * kw_txn_init. KW_ENOMEM. */
+ * kw_txn_init, and never asks for an identity of its own. KW_ENOMEM. */
 int kw_idempotence_attach(kw_client *c) KW_MUST_USE;
 /* The object behind a guarantee; NULL: it is another one, or none. */
 kw_idempotence *kw_idempotence_of(const kw_guarantee *g);
