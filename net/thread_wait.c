@@ -40,6 +40,20 @@ int kw_thread_fd(kw_thread *t) {
     return forked(t) ? KW_EFORKED : kw_gate_bell(&t->gate);
 }
 
+/* ---- anything ---- */
+
+int kw_thread_until(kw_thread *t, kw_time timeout, bool (*done)(void *ctx), void *ctx) {
+    if (forked(t))
+        return KW_EFORKED;
+    kw_visit v = kw_gate_enter(&t->gate, timeout);
+    int rc = 0;
+    bool found;
+    while (!(found = done(ctx)) && rc == 0)
+        rc = kw_gate_wait(&t->gate, &v);
+    kw_gate_leave(&t->gate);
+    return found ? 0 : rc;
+}
+
 /* ---- room ---- */
 
 static int produce(kw_thread *t, const kw_outgoing *r, kw_time timeout) {
@@ -60,19 +74,25 @@ int kw_thread_produce(kw_thread *t, const kw_outgoing *r, kw_time timeout) {
 
 /* ---- outcomes ---- */
 
+/* Who goes on producing must not keep us here. */
+typedef struct mark {
+    const kw_client *client;
+    int64_t produced;
+} mark;
+
+static bool passed(void *ctx) {
+    const mark *m = ctx;
+    return kw_settled(m->client) >= m->produced;
+}
+
 int kw_thread_flush(kw_thread *t, kw_time timeout) {
     if (forked(t))
         return KW_EFORKED;
-    kw_visit v = kw_gate_enter(&t->gate, timeout);
-    kw_stats so_far; /* who goes on producing must not keep us here */
-    int rc = 0;
-    bool known;
+    kw_stats so_far;
     kw_client_stats(t->client, &so_far);
     (void)kw_flush(t->client);
-    while (!(known = kw_settled(t->client) >= (int64_t)so_far.records_produced) && rc == 0)
-        rc = kw_gate_wait(&t->gate, &v);
-    kw_gate_leave(&t->gate);
-    return known ? 0 : rc;
+    mark m = {t->client, (int64_t)so_far.records_produced};
+    return kw_thread_until(t, timeout, passed, &m);
 }
 
 /* A record in flight. Whoever is the second to be through with it frees it: the sender, or the client. */

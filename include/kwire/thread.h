@@ -44,8 +44,8 @@ KW_PUBLIC int kw_thread_new(const kw_config *config, const kw_thread_options *op
                             char *why, size_t why_size) KW_MUST_USE;
 /* Refuses new records, sends what is there, and ends the threads once the outcome of each record is known: at
  * `timeout` those without an answer end as kw_close says. Events can still be pulled. No connection is served
- * after it: a commit (offsets.h) is waited for by its event, before. One thread closes; others in their calls
- * are told so (KW_ESTATE). KW_EFORKED. */
+ * after it: a commit (offsets.h) is waited for by its event, a transaction by kw_thread_txn_wait (txn.h),
+ * before. One thread closes; others in their calls are told so (KW_ESTATE). KW_EFORKED. */
 KW_PUBLIC int kw_thread_close(kw_thread *t, kw_time timeout);
 /* Ends the threads and frees all, at once: what was not delivered is gone (kw_thread_close before it). Waits
  * for heavy work that is being done, not for names that are being looked up. No other thread may be in a call
@@ -74,6 +74,11 @@ KW_PUBLIC int kw_thread_send(kw_thread *t, const kw_outgoing *r, kw_time timeout
 /* Sends what is there without waiting for linger, and waits until the outcome of every record so far is
  * known, also of those whose events nobody has pulled yet: 0. KW_ETIMEOUT, KW_ESTATE, KW_EFORKED. */
 KW_PUBLIC int kw_thread_flush(kw_thread *t, kw_time timeout) KW_MUST_USE;
+/* Waits until `done` says so, which is asked on this thread, at once and whenever the loop has made a step;
+ * it may call the client, and must not wait. Events stay to be pulled, by whoever pulls them: without that
+ * what is waited for may never come. 0; KW_ETIMEOUT, KW_ESTATE: closed before that; KW_EFORKED. txn.h makes
+ * kw_thread_txn_wait of it. */
+KW_PUBLIC int kw_thread_until(kw_thread *t, kw_time timeout, bool (*done)(void *ctx), void *ctx) KW_MUST_USE;
 
 KW_EXTERN_C_END
 #endif

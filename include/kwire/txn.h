@@ -27,6 +27,7 @@
 KW_EXTERN_C_BEGIN
 
 typedef struct kw_net kw_net;
+typedef struct kw_thread kw_thread;
 
 /* In whose name offsets are sent: the consumer's (KIP-447). For partitions that were assigned by the program
  * itself the group id is enough. */
@@ -87,6 +88,11 @@ KW_PUBLIC int kw_txn_get(kw_client *c, kw_txn_info *out); /* 0, KW_EFORKED */
  * to is its return value: 0, or Kafka's code or KW_E* with `info` (may be NULL) filled. KW_ETIMEOUT: it goes
  * on; wait again. Errors of kw_run. */
 KW_PUBLIC int kw_txn_wait(kw_net *net, kw_client *c, kw_time timeout, kw_txn_info *info);
+/* The same for a client with a thread of its own (thread.h), which goes on by itself: waits until nothing of
+ * the above is under way. Any thread may wait, also while others produce or pull; with nobody who pulls, room
+ * in buffer.memory does not come back. Also KW_ESTATE: closed before that; KW_EFORKED. Built with
+ * KWIRE_THREADS. */
+KW_PUBLIC int kw_thread_txn_wait(kw_thread *t, kw_time timeout, kw_txn_info *info);
 
 KW_EXTERN_C_END
 #endif

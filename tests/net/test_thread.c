@@ -440,6 +440,37 @@ static void test_flush(void **state) {
     kw_thread_free(t);
 }
 
+typedef struct question {
+    kw_thread *t;
+    int asked;
+    int64_t settled; /* records that have to be */
+} question;
+
+static bool stepped(void *ctx) {
+    question *q = ctx;
+    q->asked += 1;
+    return kw_settled(kw_thread_client(q->t)) >= q->settled;
+}
+
+/* It asks at once, after each step, and not in between. */
+static void test_until(void **state) {
+    (void)state;
+    kw_thread *t = new_thread(NULL, NULL);
+    kw_outgoing r = record_for(t, "until");
+    question q = {.t = t};
+    assert_int_equal(kw_thread_until(t, 0, stepped, &q), 0);
+    assert_int_equal(q.asked, 1);
+    q.settled = 1;
+    assert_int_equal(kw_thread_until(t, KW_MS(30), stepped, &q), KW_ETIMEOUT);
+    assert_int_equal(kw_produce(kw_thread_client(t), &r), 0);
+    assert_int_equal(kw_thread_until(t, PATIENCE, stepped, &q), 0);
+    assert_in_range(q.asked, 3, 100);
+    q.settled = 2;
+    assert_int_equal(kw_thread_close(t, PATIENCE), 0);
+    assert_int_equal(kw_thread_until(t, KW_NEVER, stepped, &q), KW_ESTATE);
+    kw_thread_free(t);
+}
+
 static atomic_bool enough;
 
 static void *trickle(void *arg) {
@@ -541,6 +572,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_wait_for_nothing),
         cmocka_unit_test(test_descriptor_tells_of_events),
         cmocka_unit_test(test_flush),
+        cmocka_unit_test(test_until),
         cmocka_unit_test(test_flush_beside_a_producer),
         cmocka_unit_test(test_flush_in_vain),
         cmocka_unit_test(test_threads_block_signals),
