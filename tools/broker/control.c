@@ -167,6 +167,7 @@ int kw_broker_truncate(kw_broker *b, const char *topic, int32_t partition, int64
     if (offset < p->log.start || offset > p->log.end || p->leader < 0)
         return KW_EINVAL;
     broker_log_truncate(&p->log, offset);
+    broker_producers_reload(&p->producers, &b->mem, &p->log);
     int32_t n = broker_cluster_isr(&b->cluster, p, up), next = p->leader;
     for (int32_t i = 0; i < n && next == p->leader; i++)
         next = up[i];

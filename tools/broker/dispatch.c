@@ -20,6 +20,7 @@
 #include <kwire/msg/describe_configs.h>
 #include <kwire/msg/describe_groups.h>
 #include <kwire/msg/describe_log_dirs.h>
+#include <kwire/msg/describe_producers.h>
 #include <kwire/msg/describe_topic_partitions.h>
 #include <kwire/msg/elect_leaders.h>
 #include <kwire/msg/fetch.h>
@@ -35,6 +36,7 @@
 #include <kwire/msg/offset_fetch.h>
 #include <kwire/msg/offset_for_leader_epoch.h>
 #include <kwire/msg/produce.h>
+#include <kwire/msg/write_txn_markers.h>
 #include <string.h>
 
 /* From where on an API is advertised and served, and how far in 2.8, 3.9, 4.1: those of Apache Kafka's
@@ -56,6 +58,7 @@ const broker_service broker_services[] = {
     {&kw_delete_records_api,                0, 0, {2, 2, 2},                broker_delete_records               },
     {&kw_init_producer_id_api,              0, 0, {4, 5, 5},                broker_init_producer_id             },
     {&kw_offset_for_leader_epoch_api,       2, 2, {4, 4, 4},                broker_offset_for_leader_epoch      },
+    {&kw_write_txn_markers_api,             1, 1, {1, 1, 1},                broker_write_txn_markers            },
     {&kw_describe_configs_api,              1, 1, {4, 4, 4},                broker_describe_configs             },
     {&kw_describe_log_dirs_api,             1, 1, {2, 4, 4},                broker_describe_log_dirs            },
     {&kw_create_partitions_api,             0, 0, {3, 3, 3},                broker_create_partitions            },
@@ -66,6 +69,7 @@ const broker_service broker_services[] = {
     {&kw_list_partition_reassignments_api,  0, 0, {0, 0, 0},                broker_list_partition_reassignments },
     {&kw_offset_delete_api,                 0, 0, {0, 0, 0},                broker_offset_delete                },
     {&kw_describe_cluster_api,              0, 0, {0, 1, 2},                broker_describe_cluster             },
+    {&kw_describe_producers_api,            0, 0, {0, 0, 0},                broker_describe_producers           },
     {&kw_describe_topic_partitions_api,     0, 0, {BROKER_NOT_THERE, 0, 0}, broker_describe_topic_partitions    },
 };
 const int broker_n_services = sizeof broker_services / sizeof *broker_services;

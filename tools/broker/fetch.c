@@ -12,6 +12,7 @@
 enum {
     FETCH_MAX_BYTES = 55 << 20 /* fetch.max.bytes of 4.1.1 */
 };
+enum { READ_COMMITTED = 1 };
 enum {
     FIRST_RACK = 11, /* from here on followers serve consumers (KIP-392) */
     FIRST_REPLICA_STATE = 15,
@@ -62,6 +63,12 @@ static int find_divergence(const broker_log *log, const broker_fetch_item *item,
     return 0;
 }
 
+/* F7: how far this reader may read. */
+static int64_t limit_of(const broker_request *q, const broker_partition *p) {
+    const kw_fetch_req *in = q->body;
+    return in->isolation_level == READ_COMMITTED ? broker_partition_lso(p) : p->log.end;
+}
+
 static int check_offset(const broker_log *log, int64_t offset) {
     return offset < log->start || offset > log->end ? OFFSET_OUT_OF_RANGE : 0;
 }
@@ -78,7 +85,7 @@ static bool count_item(const broker_request *q, const broker_fetch_item *item, u
         return false;
     if (check_offset(&p->log, item->offset) != 0)
         return false;
-    uint64_t there = broker_log_bytes_from(&p->log, item->offset);
+    uint64_t there = broker_log_bytes_between(&p->log, item->offset, limit_of(q, p));
     uint64_t most = item->max_bytes < 0 ? 0 : (uint64_t)item->max_bytes;
     *bytes += there < most ? there : most;
     return true;
@@ -103,15 +110,39 @@ static bool is_time(const broker_request *q, const broker_fetch_plan *plan) {
 
 /* ---- the answer ---- */
 
-static void read_log(broker_request *q, const broker_fetch_item *item, const broker_log *log, size_t *budget,
-                     kw_fetch_resp_partition *out) {
+/* F4: those that touch what is read, and, as there, the rest of its segment. */
+static bool list_aborted(broker_request *q, const broker_partition *p, int64_t offset,
+                         kw_fetch_resp_partition *out) {
+    const broker_aborted *all = &p->producers.aborted;
+    int64_t end = broker_log_segment_end(&p->log, offset);
+    int32_t n = broker_aborted_between(all, offset, end, NULL, 0);
+    broker_abort *found = broker_take(q, n, sizeof *found);
+    kw_fetch_resp_aborted *list = broker_take(q, n, sizeof *list);
+    if (found == NULL || list == NULL)
+        return false;
+    (void)broker_aborted_between(all, offset, end, found, n);
+    for (int32_t i = 0; i < n; i++)
+        list[i] =
+            (kw_fetch_resp_aborted){.producer_id = found[i].producer_id, .first_offset = found[i].first};
+    out->aborted_transactions = list;
+    out->n_aborted_transactions = n;
+    return true;
+}
+
+static int read_log(broker_request *q, const broker_fetch_item *item, const broker_partition *p,
+                    size_t *budget, kw_fetch_resp_partition *out) {
+    const kw_fetch_req *in = q->body;
     size_t max = item->max_bytes < 0 ? 0 : (size_t)item->max_bytes;
-    broker_span span = broker_log_read(log, item->offset, max < *budget ? max : *budget, q->n_held == 0);
+    broker_span span =
+        broker_log_read(&p->log, item->offset, limit_of(q, p), max < *budget ? max : *budget, q->n_held == 0);
     if (span.segment == NULL)
-        return;
+        return 0;
+    if (in->isolation_level == READ_COMMITTED && !list_aborted(q, p, item->offset, out))
+        return KAFKA_STORAGE_ERROR;
     out->records = span.bytes;
     q->held[q->n_held++] = span.segment;
     *budget -= (size_t)span.bytes.n < *budget ? (size_t)span.bytes.n : *budget;
+    return 0;
 }
 
 static int answer_found(broker_request *q, const broker_fetch_item *item, const broker_partition *p,
@@ -125,13 +156,12 @@ static int answer_found(broker_request *q, const broker_fetch_item *item, const 
         error = check_offset(log, item->offset);
     if (error != 0)
         return error;
-    out->high_watermark = out->last_stable_offset = log->end;
+    out->high_watermark = log->end;
+    out->last_stable_offset = broker_partition_lso(p);
     out->log_start_offset = log->start;
     out->diverging_epoch.epoch = diverging.epoch;
     out->diverging_epoch.end_offset = diverging.start;
-    if (here && diverging.epoch < 0)
-        read_log(q, item, log, budget, out);
-    return 0;
+    return here && diverging.epoch < 0 ? read_log(q, item, p, budget, out) : 0;
 }
 
 static void answer_item(broker_request *q, const broker_fetch_item *item, size_t *budget, broker_hints *hints,

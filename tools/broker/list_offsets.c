@@ -1,9 +1,10 @@
-/* list_offsets.c - offsets by time (F14). Without transactions the last stable offset is the end. */
+/* list_offsets.c - offsets by time (F14). A reader of committed records sees no more than the
+ * last stable offset (F7). */
 #include "tools/broker/codes.h"
 #include "tools/broker/leader.h"
 #include <kwire/msg/list_offsets.h>
 
-enum { FIRST_LEADER_EPOCH = 4 };
+enum { FIRST_LEADER_EPOCH = 4, READ_COMMITTED = 1 };
 
 enum { LATEST = -1, EARLIEST = -2, MAX_TIMESTAMP = -3, EARLIEST_LOCAL = -4, LATEST_TIERED = -5 };
 
@@ -59,17 +60,24 @@ static found at(const broker_log *log, int64_t offset) {
 }
 
 /* Special times, and the first version that knows them. */
-static int find_special(kw_broker *b, const broker_log *log, int64_t time, int16_t version, found *f) {
+static int find_special(kw_broker *b, const broker_log *log, int64_t time, int16_t version, int64_t limit,
+                        found *f) {
     static const int16_t first[] = {0, 1, 1, 7, 8, 9};
     if (time < LATEST_TIERED || version < first[-time])
         return UNSUPPORTED_VERSION;
     if (time == LATEST)
-        *f = at(log, log->end);
+        *f = (found){limit, -1, log->epochs.current.epoch};
     else if (time == EARLIEST || time == EARLIEST_LOCAL)
         *f = at(log, log->start);
     else if (time == MAX_TIMESTAMP)
         *f = search_newest(b, log);
     return 0; /* latest tiered: nothing is */
+}
+
+/* Followers see all. */
+static int64_t limit_of(const kw_list_offsets_req *in, const broker_partition *p) {
+    bool committed = in->replica_id < 0 && in->isolation_level == READ_COMMITTED;
+    return committed ? broker_partition_lso(p) : p->log.end;
 }
 
 static int look_up(broker_request *q, const broker_topic_ref *ref, const kw_list_offsets_req_partition *in,
@@ -82,10 +90,14 @@ static int look_up(broker_request *q, const broker_topic_ref *ref, const kw_list
                                        BROKER_AS_LEADER, &p);
     if (error != 0)
         return error;
+    int64_t limit = limit_of(q->body, p);
     if (in->timestamp >= 0)
         f = search_time(q->broker, &p->log, in->timestamp);
     else
-        error = find_special(q->broker, &p->log, in->timestamp, q->version, &f);
+        error = find_special(q->broker, &p->log, in->timestamp, q->version, limit, &f);
+    bool by_time = in->timestamp >= 0 || in->timestamp == MAX_TIMESTAMP;
+    if (by_time && f.offset >= limit)
+        f = nothing;
     out->offset = f.offset;
     out->timestamp = f.timestamp;
     if (q->version >= FIRST_LEADER_EPOCH)

@@ -147,16 +147,22 @@ static broker_segment *find_segment(const broker_log *log, int64_t offset) {
     return none ? NULL : log->segments[find_index(log, offset)];
 }
 
-broker_span broker_log_read(const broker_log *log, int64_t offset, size_t max, bool one) {
+/* Where in the segment of entry i the batch of `limit` begins, if it is in this one. */
+static size_t stop_in(const broker_log *log, int32_t i, int64_t limit) {
+    const broker_segment *s = log->segments[i];
+    return limit >= end_of_segment(log, i) ? s->n : s->index[broker_segment_find(s, limit)].position;
+}
+
+broker_span broker_log_read(const broker_log *log, int64_t offset, int64_t limit, size_t max, bool one) {
     static const broker_span nothing = {
         NULL, {NULL, 0}
     };
     broker_segment *s = find_segment(log, offset);
-    if (s == NULL)
+    if (s == NULL || offset >= limit)
         return nothing;
     int32_t first = broker_segment_find(s, offset);
-    size_t from = s->index[first].position;
-    size_t to = broker_segment_last_end(s, first, max > SIZE_MAX - from ? SIZE_MAX : from + max);
+    size_t from = s->index[first].position, stop = stop_in(log, find_index(log, offset), limit);
+    size_t to = broker_segment_last_end(s, first, max > stop - from ? stop : from + max);
     if (to == from && one)
         to = broker_segment_end(s, first);
     if (to == from)
@@ -166,9 +172,17 @@ broker_span broker_log_read(const broker_log *log, int64_t offset, size_t max, b
     };
 }
 
-uint64_t broker_log_bytes_from(const broker_log *log, int64_t offset) {
+int64_t broker_log_segment_end(const broker_log *log, int64_t offset) {
+    return find_segment(log, offset) == NULL ? log->end : end_of_segment(log, find_index(log, offset));
+}
+
+static uint64_t position_of(const broker_log *log, int64_t offset) {
     const broker_segment *s = find_segment(log, offset);
-    return s == NULL ? 0 : log->bytes - s->position - s->index[broker_segment_find(s, offset)].position;
+    return s == NULL ? log->bytes : s->position + s->index[broker_segment_find(s, offset)].position;
+}
+
+uint64_t broker_log_bytes_between(const broker_log *log, int64_t offset, int64_t limit) {
+    return offset >= limit ? 0 : position_of(log, limit) - position_of(log, offset);
 }
 
 uint64_t broker_log_size(const broker_log *log) {

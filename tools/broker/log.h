@@ -39,10 +39,13 @@ int broker_log_append(broker_log *log, const kw_batch *batch, int64_t append_tim
 /* A leader begins: its epoch starts at the end of the log. */
 void broker_log_lead(broker_log *log, int32_t epoch);
 /* From the batch that holds `offset` (start <= offset <= end) on, at most `max` bytes of one segment; with
- * `one` the first batch comes whatever its size. */
-broker_span broker_log_read(const broker_log *log, int64_t offset, size_t max, bool one);
-/* Bytes from the batch that holds `offset` to the end; all that is kept. */
-uint64_t broker_log_bytes_from(const broker_log *log, int64_t offset);
+ * `one` the first batch comes whatever its size. Nothing from `limit` on, where a batch begins, or the log
+ * begins or ends. */
+broker_span broker_log_read(const broker_log *log, int64_t offset, int64_t limit, size_t max, bool one);
+/* The end of the segment that holds `offset`: what Kafka takes for the end of what it reads there. */
+int64_t broker_log_segment_end(const broker_log *log, int64_t offset);
+/* Bytes from the batch that holds `offset` to `limit`; all that is kept. */
+uint64_t broker_log_bytes_between(const broker_log *log, int64_t offset, int64_t limit);
 uint64_t broker_log_size(const broker_log *log);
 /* The first batch whose largest timestamp is at least `timestamp`, and which has an offset not before `from`.
  * false: none. */

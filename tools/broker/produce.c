@@ -1,7 +1,6 @@
-/* produce.c - one batch for each partition, looked over as 4.1.1 does, then stored as it came.
- *
- * What the real broker checks record by record (timestamps) is taken from the batch's header here. Sequences
- * of idempotent producers are not checked yet; there are no transactions. */
+/* produce.c - one batch for each partition, looked over as 4.1.1 does, then stored as it came. The order of
+ * the checks is Kafka's: it decides which of two errors is told. */
+#include "tools/broker/batch.h"
 #include "tools/broker/codes.h"
 #include "tools/broker/leader.h"
 #include "tools/broker/throttle.h"
@@ -9,81 +8,84 @@
 #include "tools/broker/txns.h"
 #include <kwire/msg/produce.h>
 
-enum { FIRST_ZSTD = 7, FIRST_LEADER_HINT = 10, FIRST_IMPLICIT = 12, FIRST_TOPIC_ID = 13 };
+enum { FIRST_LEADER_HINT = 10, FIRST_IMPLICIT = 12, FIRST_TOPIC_ID = 13 };
 
-/* ---- checks ---- */
+/* ---- transactions ---- */
 
-/* One batch of format 2; an incomplete one behind it is overlooked, as there. (Null records are never
- * answered by the real one.) */
-static int cut_batch(kw_bytes records, int16_t version, kw_batch *batch) {
-    kw_reader r;
-    kw_batch more;
-    kw_reader_init(&r, records.p, records.n < 0 ? 0 : (size_t)records.n);
-    int got = kw_batches_next(&r, batch);
-    if (got < 0)
-        return CORRUPT_MESSAGE;
-    if (got == 0 || batch->magic != 2)
-        return INVALID_RECORD;
-    if (version < FIRST_ZSTD && (batch->attributes & KW_ATTR_CODEC) == KW_CODEC_ZSTD)
-        return UNSUPPORTED_COMPRESSION_TYPE;
-    got = kw_batches_next(&r, &more);
-    if (got < 0)
-        return CORRUPT_MESSAGE;
-    return got == 0 ? 0 : INVALID_RECORD; /* P14 */
+static bool is_transactional(const kw_batch *b) {
+    return (b->attributes & KW_ATTR_TRANSACTIONAL) != 0;
+}
+
+/* KIP-890: the coordinator is asked about the first batch of a transaction in each partition. What follows is
+ * judged by what the partition knows: an abort that the producer did not hear of shows in the epoch of its
+ * marker (T6). */
+static int verify(broker_request *q, const broker_topic *topic, int32_t index, const kw_batch *batch,
+                  bool *begins) {
+    const kw_produce_req *in = q->body;
+    const broker_producers *known = &topic->partitions[index].producers;
+    *begins = false;
+    if (!is_transactional(batch))
+        return 0;
+    if (in->transactional_id.n < 0)
+        return TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
+    if (!q->broker->release->verifies ||
+        broker_producers_in_txn(known, batch->producer_id, batch->producer_epoch))
+        return 0;
+    *begins = q->version >= FIRST_IMPLICIT;
+    return broker_txn_admit(q, in->transactional_id, batch->producer_id, batch->producer_epoch, topic->name,
+                            index, *begins);
 }
 
 /* Before the log is looked at: such answers carry no log start. */
 static int check_entry(broker_request *q, const broker_topic *topic, int32_t index, kw_bytes records,
-                       kw_batch *batch) {
+                       kw_batch *batch, bool *begins) {
     const kw_produce_req *in = q->body;
-    int error = cut_batch(records, q->version, batch);
+    int error = broker_batch_cut(records, q->version, batch);
+    if (error == 0)
+        error = verify(q, topic, index, batch, begins);
     if (error != 0)
         return error;
     if (in->acks < -1 || in->acks > 1)
         return INVALID_REQUIRED_ACKS;
-    if ((batch->attributes & KW_ATTR_TRANSACTIONAL) != 0)
-        error = broker_txn_admit(q, in->transactional_id, batch->producer_id, batch->producer_epoch,
-                                 topic->name, index, q->version >= FIRST_IMPLICIT);
-    if (error != 0)
-        return error;
     if (batch->raw.n > topic->config.max_message_bytes)
         return MESSAGE_TOO_LARGE;
     return kw_batch_check(batch, true) == KW_ECRC ? CORRUPT_MESSAGE : 0;
 }
 
-/* kw_batch_check has seen to it that the last delta is not negative, so one record at least is claimed. */
-static int check_batch(const broker_request *q, const broker_topic_config *c, const kw_batch *batch) {
-    int err = kw_batch_check(batch, false);
-    if (err == KW_ECODEC)
-        return UNKNOWN_SERVER_ERROR;
-    if (err != 0 || batch->base_offset != 0)
-        return INVALID_RECORD;
-    if ((int64_t)batch->last_offset_delta + 1 != batch->count)
-        return INVALID_RECORD;
-    if (batch->producer_id >= 0 && batch->base_sequence < 0)
-        return INVALID_RECORD;
-    if ((batch->attributes & KW_ATTR_CONTROL) != 0)
-        return INVALID_RECORD;
-    bool in_time =
-        broker_time_allowed(q, c, batch->max_timestamp) && broker_time_allowed(q, c, batch->base_timestamp);
-    return in_time ? 0 : INVALID_TIMESTAMP;
-}
-
 /* ---- appending ---- */
 
-static int append(broker_request *q, const broker_topic_config *c, broker_log *log, const kw_batch *batch,
-                  kw_produce_resp_partition *out) {
+/* time: of a topic whose records take the broker's; else BROKER_KEEP_TIME. */
+static int store(kw_broker *b, broker_partition *to, kw_batch *batch, int64_t time) {
+    bool known = batch->producer_id >= 0;
+    if (known && broker_producers_reserve(&to->producers, &b->mem, batch->producer_id) != 0)
+        return KAFKA_STORAGE_ERROR;
+    if (broker_log_append(&to->log, batch, time, &batch->base_offset) != 0)
+        return KAFKA_STORAGE_ERROR;
+    if (time != BROKER_KEEP_TIME)
+        batch->max_timestamp = time;
+    if (known)
+        broker_producers_note(&to->producers, batch);
+    b->changes++;
+    return 0;
+}
+
+/* P1: a batch that is there already is answered with where it is; its time comes along, as there. */
+static int append(broker_request *q, const broker_topic_config *c, broker_partition *to, kw_batch *batch,
+                  bool begins, kw_produce_resp_partition *out) {
     int64_t time = c->append_time ? q->broker->wall_ms : BROKER_KEEP_TIME;
-    int error = check_batch(q, c, batch);
-    if (error == 0 && broker_log_append(log, batch, time, &out->base_offset) != 0)
-        error = KAFKA_STORAGE_ERROR;
-    out->log_start_offset = log->start;
+    const broker_sent *twin = NULL;
+    int error = broker_batch_check(q, c, batch);
+    if (error == 0 && batch->producer_id >= 0)
+        error = broker_producers_check(&to->producers, batch, begins, &twin);
+    if (error == 0 && twin == NULL)
+        error = store(q->broker, to, batch, time);
+    out->log_start_offset = to->log.start;
     if (error == INVALID_TIMESTAMP)
         broker_time_explain(q, c, batch, out);
     if (error != 0)
         return error;
-    q->broker->changes++;
-    out->log_append_time_ms = time;
+    out->base_offset = twin != NULL ? twin->offset : batch->base_offset;
+    out->log_append_time_ms = twin != NULL ? twin->timestamp : time;
     return 0;
 }
 
@@ -98,16 +100,17 @@ static int produce_one(broker_request *q, const broker_topic_ref *ref, const kw_
                        kw_produce_resp_partition *out) {
     broker_partition *to;
     kw_batch batch;
+    bool begins;
     int error = q->fault != 0 ? q->fault : broker_topic_fault(q, ref, p->index, true);
     if (error == 0)
         error = broker_partition_serve(q, ref, p->index, -1, BROKER_AS_LEADER, &to);
     if (error != 0)
         return error;
     const broker_topic *topic = broker_topic_find(&q->broker->cluster.topics, ref);
-    error = check_entry(q, topic, p->index, p->records, &batch);
+    error = check_entry(q, topic, p->index, p->records, &batch, &begins);
     if (error == 0 && !has_enough_replicas(q, &topic->config, to))
         error = NOT_ENOUGH_REPLICAS;
-    return error != 0 ? error : append(q, &topic->config, &to->log, &batch, out);
+    return error != 0 ? error : append(q, &topic->config, to, &batch, begins, out);
 }
 
 static void answer_one(broker_request *q, const broker_topic_ref *ref, const kw_produce_req_partition *p,

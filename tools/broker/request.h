@@ -92,6 +92,8 @@ broker_verdict broker_incremental_alter_configs(broker_request *q);
 broker_verdict broker_alter_partition_reassignments(broker_request *q);
 broker_verdict broker_list_partition_reassignments(broker_request *q);
 broker_verdict broker_offset_delete(broker_request *q);
+broker_verdict broker_write_txn_markers(broker_request *q);
+broker_verdict broker_describe_producers(broker_request *q);
 broker_verdict broker_describe_topic_partitions(broker_request *q);
 
 #endif

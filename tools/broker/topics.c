@@ -104,8 +104,10 @@ static size_t partitions_size(int32_t n) {
 
 static void free_topic(broker_topics *t, broker_topic *topic) {
     kw_mem *mem = t->store.mem;
-    for (int32_t i = 0; i < topic->n_partitions; i++)
+    for (int32_t i = 0; i < topic->n_partitions; i++) {
         broker_log_fini(&topic->partitions[i].log);
+        broker_producers_fini(&topic->partitions[i].producers, mem);
+    }
     kw_mem_free(mem, topic->partitions, partitions_size(topic->n_partitions));
     broker_config_fini(&topic->config, mem);
     kw_mem_free(mem, topic, sizeof *topic + (size_t)topic->name.n);
@@ -115,6 +117,7 @@ static void begin_partitions(broker_topics *t, broker_topic *topic, int32_t firs
     for (int32_t i = first; i < topic->n_partitions; i++) {
         topic->partitions[i] = (broker_partition){.leader = -1, .last_leader = -1};
         broker_log_init(&topic->partitions[i].log, &t->store);
+        broker_producers_init(&topic->partitions[i].producers);
     }
 }
 
@@ -189,9 +192,10 @@ static int copy_topic(broker_topics *to, const broker_topic *from) {
     if (broker_topic_add(to, from->name, from->id, from->n_partitions, &copy) != 0)
         return KW_ENOMEM;
     for (int32_t i = 0; i < from->n_partitions; i++) {
-        broker_log empty = copy->partitions[i].log;
+        broker_partition empty = copy->partitions[i];
         copy->partitions[i] = from->partitions[i];
-        copy->partitions[i].log = empty;
+        copy->partitions[i].log = empty.log;
+        copy->partitions[i].producers = empty.producers;
     }
     return 0;
 }

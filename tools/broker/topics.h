@@ -5,12 +5,13 @@
 #ifndef BROKER_TOPICS_H
 #define BROKER_TOPICS_H
 
-#include "tools/broker/log.h"
+#include "tools/broker/producers.h"
 #include "tools/broker/topic_config.h"
 #include <kwire/broker.h>
 
 typedef struct broker_partition {
-    broker_log log;      /* all replicas are this one */
+    broker_log log; /* all replicas are this one */
+    broker_producers producers;
     int32_t leader;      /* node id; -1: no replica is up */
     int32_t last_leader; /* the one before there was none */
     int32_t epoch;       /* of the leader */
@@ -41,7 +42,7 @@ typedef struct broker_topic_ref {
 
 void broker_topics_init(broker_topics *t, kw_mem *mem, size_t log_limit);
 void broker_topics_fini(broker_topics *t);
-/* All but records and settings. KW_ENOMEM: `to` is empty. */
+/* All but settings, records, and what follows from these. KW_ENOMEM: `to` is empty. */
 int broker_topics_copy(broker_topics *to, const broker_topics *from) KW_MUST_USE;
 /* 1-249 of [a-zA-Z0-9._-], but not "." or "..". */
 bool broker_topic_name_valid(kw_str name);
