@@ -123,6 +123,10 @@ static void skip_ahead(kw_input *in) {
     in->scanned = 0;
 }
 
+size_t kw_input_begun(const kw_input *in) {
+    return in->skipped + in->end - in->begin;
+}
+
 static int next_file(kw_input *in) {
     close_file(in);
     in->at_file++;

@@ -34,6 +34,8 @@ void kw_input_fini(kw_input *in);
 /* 1: *record; KW_EAGAIN: kw_input_fill first; KW_ELIMIT: one record was longer than the limit; 0: all read.
  */
 int kw_input_next(kw_input *in, kw_bytes *record) KW_MUST_USE;
+/* After KW_EAGAIN: bytes that were read of a record whose end was not. */
+size_t kw_input_begun(const kw_input *in);
 /* One read(2), or the next file. Records handed out are void. 0; KW_EIO: in->why. May block: poll in->fd
  * first (-1: nothing to wait for). */
 int kw_input_fill(kw_input *in) KW_MUST_USE;

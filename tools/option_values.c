@@ -271,6 +271,11 @@ int kw_option_isolation(kw_args *a, const kw_option *o, const char *value, char 
     return kw_config_set(&a->config, str_of("isolation.level"), str_of(value), why, why_size);
 }
 
+int kw_option_transactional(kw_args *a, const kw_option *o, const char *value, char *why, size_t why_size) {
+    (void)o;
+    return kw_config_set(&a->config, str_of("transactional.id"), str_of(value), why, why_size);
+}
+
 static const kw_option connection_rows[] = {
     {'b', "brokers", "HOST:PORT[,...]", "brokers to start from",                                        kw_option_brokers, 0,                           0,                                                                     0                                                           },
     {'X', "setting", "KEY=VALUE",       "a client property; `-X list` shows all, `-X dump` the values",

@@ -71,6 +71,7 @@ typedef struct kw_args {
     int64_t stop_ms;   /* -o e@MS; -1: not given */
     const char *group; /* -g */
     const char *format;
+    int64_t txn_records, abort_every; /* -1: not given */
     /* output */
     bool json;
     bool quiet;
@@ -162,22 +163,23 @@ void kw_command_help(const kw_command *command);
 
 /* ---- setters, for the tables (option_values.c) ---- */
 
-kw_option_set kw_option_flag;      /* bool member at offset */
-kw_option_set kw_option_more;      /* int64_t member: counts */
-kw_option_set kw_option_text;      /* const char * member */
-kw_option_set kw_option_number;    /* int64_t member, low..high */
-kw_option_set kw_option_delimiter; /* kw_bytes member, escapes resolved */
-kw_option_set kw_option_seconds;   /* int64_t member in ms, fractions allowed */
-kw_option_set kw_option_brokers;   /* -b */
-kw_option_set kw_option_setting;   /* -X */
-kw_option_set kw_option_debug;     /* -d */
-kw_option_set kw_option_codec;     /* -z */
-kw_option_set kw_option_header;    /* -H */
-kw_option_set kw_option_offset;    /* -o */
-kw_option_set kw_option_group_id;  /* -g */
-kw_option_set kw_option_isolation; /* --isolation-level */
-kw_option_set kw_option_config;    /* --config */
-kw_option_set kw_option_topic;     /* -t */
+kw_option_set kw_option_flag;          /* bool member at offset */
+kw_option_set kw_option_more;          /* int64_t member: counts */
+kw_option_set kw_option_text;          /* const char * member */
+kw_option_set kw_option_number;        /* int64_t member, low..high */
+kw_option_set kw_option_delimiter;     /* kw_bytes member, escapes resolved */
+kw_option_set kw_option_seconds;       /* int64_t member in ms, fractions allowed */
+kw_option_set kw_option_brokers;       /* -b */
+kw_option_set kw_option_setting;       /* -X */
+kw_option_set kw_option_debug;         /* -d */
+kw_option_set kw_option_codec;         /* -z */
+kw_option_set kw_option_header;        /* -H */
+kw_option_set kw_option_offset;        /* -o */
+kw_option_set kw_option_group_id;      /* -g */
+kw_option_set kw_option_isolation;     /* --isolation-level */
+kw_option_set kw_option_transactional; /* --transactional-id */
+kw_option_set kw_option_config;        /* --config */
+kw_option_set kw_option_topic;         /* -t */
 /* option_admin.c */
 kw_option_set kw_option_words;   /* kw_words member */
 kw_option_set kw_option_numbers; /* kw_numbers member, low..high */

@@ -1,184 +1,11 @@
-/* produce.c - `kwire produce`: records from stdin or files to a topic.
- *
- * A record goes from the read buffer straight into its batch. Every record that was taken ends in exactly one
- * of the three counts of the last line. */
+/* produce.c - `kwire produce`: records from stdin or files to a topic; the command and its account. */
+#include "tools/produce.h"
 #include "tools/commands.h"
-#include "tools/input.h"
-#include "tools/interrupt.h"
-#include "tools/print.h"
-#include "tools/session.h"
 
-#include <poll.h>
+#include <stdio.h>
 #include <string.h>
 
-typedef struct producing {
-    kw_session s;
-    kw_input in;
-    const kw_args *args;
-    kw_outgoing record; /* what is the same for all: topic, partition, headers */
-    int64_t left;       /* of -c; -1: no limit */
-    int64_t number;     /* of the record at hand, from 1 on */
-    int64_t delivered, failed, unknown;
-    int last_error; /* of the last line about failed records */
-    bool broken;    /* the input, or the client, cannot go on */
-    kw_progress progress;
-} producing;
-
-static void explain(producing *p, const kw_event *e) {
-    if (e->error == p->last_error)
-        return;
-    p->last_error = e->error;
-    kw_str why = e->text;
-    if (why.n <= 0)
-        why = (kw_str){kw_error_text(e->error), (int32_t)strlen(kw_error_text(e->error))};
-    kw_session_complain(&p->s, "topic %s partition %d: %s: %s: %.*s", p->args->topic, (int)e->partition,
-                        e->u.delivered.outcome == KW_OUTCOME_UNKNOWN ? "outcome unknown" : "not delivered",
-                        kw_error_name(e->error), (int)why.n, why.p);
-}
-
-static void count(producing *p, const kw_event *e) {
-    switch (e->u.delivered.outcome) {
-    case KW_OUTCOME_OK:
-        p->delivered += e->u.delivered.count;
-        return;
-    case KW_OUTCOME_NOT_DONE:
-        p->failed += e->u.delivered.count;
-        break;
-    case KW_OUTCOME_UNKNOWN:
-        p->unknown += e->u.delivered.count;
-        break;
-    }
-    explain(p, e);
-}
-
-/* One round of the client and all its events. Like kw_session_turn. */
-static int turn(producing *p) {
-    int got = kw_session_turn(&p->s);
-    kw_event e;
-    while (kw_session_next(&p->s, &e)) {
-        if (e.type == KW_EVENT_DELIVERED)
-            count(p, &e);
-        else if (e.type == KW_EVENT_ERROR)
-            kw_session_tell(&p->s);
-    }
-    kw_progress_show(&p->progress, p->delivered, kw_clock_now());
-    p->broken |= got < 0;
-    return got;
-}
-
-/* What makes a request of a record counts too, so its own size may seem to fit. */
-static void explain_size(producing *p) {
-    kw_session_complain(&p->s,
-                        "record %lld not taken: %zu bytes of input are too large for max.request.size, %lld "
-                        "(-X max.request.size=N allows more)",
-                        (long long)p->number, p->in.record_size, (long long)p->args->config.max_request_size);
-}
-
-static void refuse(producing *p, int err) {
-    p->failed++;
-    if (err == p->last_error)
-        return;
-    p->last_error = err;
-    if (err == KW_ELIMIT)
-        explain_size(p);
-    else
-        kw_session_complain(&p->s, "record %lld not taken: %s", (long long)p->number, kw_error_text(err));
-}
-
-static bool going_on(const producing *p) {
-    return !p->broken && p->left != 0 && kw_interrupt_count() == 0;
-}
-
-/* With buffer.memory spent, waits for answers to free some. */
-static void send(producing *p) {
-    int err = kw_produce(p->s.client, &p->record);
-    while (err == KW_EAGAIN && going_on(p)) {
-        if (turn(p) == 0)
-            (void)kw_session_sleep(&p->s, KW_NEVER, -1, 0);
-        err = kw_produce(p->s.client, &p->record);
-    }
-    if (err == KW_EAGAIN) /* interrupted: never taken */
-        return;
-    p->left -= p->left > 0;
-    if (err == 0)
-        return;
-    refuse(p, err);
-    p->broken |= err == KW_ESTATE;
-}
-
-static kw_bytes null_if_asked(const producing *p, kw_bytes b) {
-    return p->args->null_empty && b.n == 0 ? (kw_bytes){NULL, -1} : b;
-}
-
-/* The key is what stands before the first -K delimiter; without one it is null. */
-static kw_bytes cut_key(const producing *p, kw_bytes *value) {
-    kw_bytes by = p->args->key_delimiter;
-    const uint8_t *at = by.n < 0 ? NULL : memmem(value->p, (size_t)value->n, by.p, (size_t)by.n);
-    if (at == NULL)
-        return (kw_bytes){NULL, -1};
-    kw_bytes key = {value->p, (int32_t)(at - value->p)};
-    value->p += key.n + by.n;
-    value->n -= key.n + by.n;
-    return null_if_asked(p, key);
-}
-
-static void put(producing *p, kw_bytes value) {
-    p->record.key = cut_key(p, &value);
-    p->record.value = null_if_asked(p, value);
-    send(p);
-}
-
-/* Meanwhile batches go out and answers come in, so a slow input delays nothing. */
-static void refill(producing *p) {
-    bool ready = false;
-    while (!ready) {
-        int got = turn(p);
-        if (!going_on(p))
-            return;
-        ready = p->in.fd < 0 || (got == 0 && kw_session_sleep(&p->s, KW_NEVER, p->in.fd, POLLIN));
-    }
-    if (kw_input_fill(&p->in) < 0) {
-        kw_session_complain(&p->s, "%s", p->in.why);
-        p->broken = true;
-    }
-}
-
-static void read_all(producing *p) {
-    kw_bytes value;
-    while (going_on(p)) {
-        int got = kw_input_next(&p->in, &value);
-        if (got == 0)
-            return;
-        p->number += got != KW_EAGAIN;
-        if (got == 1)
-            put(p, value);
-        else if (got == KW_ELIMIT)
-            refuse(p, KW_ELIMIT), p->left -= p->left > 0;
-        else
-            refill(p);
-    }
-}
-
-/* Waits until every record is accounted for. The first Ctrl-C gives that -m seconds, the second none. */
-static void settle(producing *p) {
-    bool closing = false, fatal = false;
-    (void)kw_flush(p->s.client);
-    while (kw_outstanding(p->s.client) > 0 && kw_interrupt_count() < 2 && !fatal) {
-        if (kw_interrupt_count() > 0 && !closing)
-            kw_close(p->s.client, kw_clock_now() + KW_MS(p->args->timeout_ms));
-        closing = kw_interrupt_count() > 0;
-        int got = turn(p);
-        fatal = got < 0;
-        if (got == 0 && kw_outstanding(p->s.client) > 0)
-            (void)kw_session_sleep(&p->s, KW_NEVER, -1, 0);
-    }
-    if (kw_outstanding(p->s.client) > 0 && !fatal &&
-        kw_purge(p->s.client, KW_PURGE_QUEUED | KW_PURGE_IN_FLIGHT) == 0)
-        (void)turn(p); /* tells what never left from what may have arrived */
-    p->unknown += kw_outstanding(p->s.client);
-}
-
-static int check_partition(producing *p, int32_t n_partitions) {
+static int check_partition(kw_producing *p, int32_t n_partitions) {
     if (p->args->partition < n_partitions)
         return KW_EXIT_OK;
     kw_session_complain(&p->s, "topic %s has no partition %lld: 0 to %d", p->args->topic,
@@ -186,11 +13,11 @@ static int check_partition(producing *p, int32_t n_partitions) {
     return KW_EXIT_FAILED;
 }
 
-static bool is_ours(const producing *p, kw_str topic) {
+static bool is_ours(const kw_producing *p, kw_str topic) {
     return strlen(p->args->topic) == (size_t)topic.n && memcmp(p->args->topic, topic.p, (size_t)topic.n) == 0;
 }
 
-static int set_topic(producing *p) {
+static int set_topic(kw_producing *p) {
     for (int32_t i = 0; i < p->args->n_topic_settings; i++) {
         const kw_topic_setting *s = &p->args->topic_settings[i];
         char why[300] = "";
@@ -204,7 +31,7 @@ static int set_topic(producing *p) {
 }
 
 /* The broker may take a while to create a missing topic, so it may be missing for all of -m. */
-static int find_topic(producing *p) {
+static int find_topic(kw_producing *p) {
     int32_t n_partitions;
     int result = kw_session_topic(&p->s, INT32_MAX, &p->record.topic, &n_partitions);
     if (result == KW_EXIT_OK)
@@ -212,7 +39,7 @@ static int find_topic(producing *p) {
     return result != KW_EXIT_OK ? result : check_partition(p, n_partitions);
 }
 
-static int open_input(producing *p) {
+static int open_input(kw_producing *p) {
     const kw_args *a = p->args;
     static const uint8_t newline = '\n';
     kw_bytes cut = a->delimiter.n > 0 ? a->delimiter : (kw_bytes){&newline, 1};
@@ -223,60 +50,65 @@ static int open_input(producing *p) {
     return KW_EXIT_FAILED;
 }
 
-static int produce_all(producing *p) {
+static int produce_all(kw_producing *p) {
     kw_progress_init(&p->progress, "produced", p->args->quiet, kw_clock_now());
-    read_all(p);
-    settle(p);
+    kw_produce_feed(p);
+    if (p->txns.on)
+        kw_txns_finish(p);
+    else
+        kw_produce_settle(p);
     kw_progress_end();
     return p->broken || p->failed + p->unknown > 0 ? KW_EXIT_FAILED : KW_EXIT_OK;
 }
 
-/* With nobody to send to, records that are there to be read have failed. It must not take long. */
-static void fail_all(producing *p) {
-    enum { WAIT_MS = 100, READ_MS = 1000 };
-    kw_time until = kw_clock_now() + KW_MS(READ_MS);
-    kw_bytes value;
-    while (going_on(p) && kw_clock_now() < until) {
-        int got = kw_input_next(&p->in, &value);
-        struct pollfd input = {p->in.fd, POLLIN, 0};
-        if (got == 1 || got == KW_ELIMIT) {
-            p->failed++;
-            p->left -= p->left > 0;
-        } else if (got == 0 || (p->in.fd >= 0 && poll(&input, 1, WAIT_MS) <= 0) ||
-                   kw_input_fill(&p->in) < 0) {
-            return;
-        }
-    }
-}
-
-static int produce(producing *p) {
+static int produce(kw_producing *p) {
     int result = open_input(p);
     if (result != KW_EXIT_OK)
         return result;
     result = find_topic(p);
+    if (result == KW_EXIT_OK && p->txns.on && !kw_txns_init(p))
+        result = KW_EXIT_FAILED;
     if (result == KW_EXIT_OK)
         result = produce_all(p);
     else
-        fail_all(p);
+        kw_produce_fail_all(p);
     kw_input_fini(&p->in);
     return result;
 }
 
+static void tell(const kw_producing *p) {
+    char txns[80] = "";
+    if (p->args->quiet && p->failed == 0 && p->unknown == 0)
+        return;
+    if (p->txns.on)
+        snprintf(txns, sizeof txns, ", committed %lld, aborted %lld", (long long)p->txns.committed,
+                 (long long)p->txns.aborted);
+    kw_say("produced %lld, failed %lld, unknown %lld%s", (long long)p->delivered, (long long)p->failed,
+           (long long)p->unknown, txns);
+}
+
+/* --txn-records and --abort-every are about transactions, which have to have a name. */
+static int check(const kw_args *a) {
+    if (a->config.transactional_id[0] != '\0' || (a->txn_records < 0 && a->abort_every < 0))
+        return kw_args_need_topic(a);
+    kw_say("kwire produce: %s needs --transactional-id",
+           a->txn_records < 0 ? "--abort-every" : "--txn-records");
+    return KW_EXIT_USAGE;
+}
+
 static int run(kw_args *a) {
-    producing p = {.args = a, .left = a->count};
+    kw_producing p = {.args = a, .left = a->count, .txns.on = a->config.transactional_id[0] != '\0'};
     p.record = (kw_outgoing){.partition = (int32_t)a->partition,
                              .headers = a->headers,
                              .n_headers = a->n_headers,
                              .timestamp = KW_TIMESTAMP_NOW};
-    int result = kw_args_need_topic(a);
+    int result = check(a);
     if (result == KW_EXIT_OK)
         result = kw_session_open(&p.s, a);
     if (result != KW_EXIT_OK)
         return result;
     result = produce(&p);
-    if (!a->quiet || p.failed > 0 || p.unknown > 0)
-        kw_say("produced %lld, failed %lld, unknown %lld", (long long)p.delivered, (long long)p.failed,
-               (long long)p.unknown);
+    tell(&p);
     kw_session_close(&p.s);
     return result;
 }
@@ -302,6 +134,15 @@ static const kw_option rows[] = {
     {'c',        "count",     "N",                     "stop after N records",                                      kw_option_number,              offsetof(kw_args,           count),      1,   INT64_MAX},
     {0,       "whole", NULL,                       "each FILE is one record",                                      kw_option_flag,              offsetof(kw_args,           whole),              0,   0       },
 };
+static const kw_option txn_rows[] = {
+    {0,              "transactional-id", "ID",                                                 "in transactions under this name (transactional.id)",
+     kw_option_transactional, 0,     0, 0        },
+    { 0, "txn-records",                "N", "a transaction for each N records; else one for all",                                     kw_option_number,
+     offsetof(kw_args, txn_records), 1, INT64_MAX},
+    { 0, "abort-every",                "K",   "abort transactions K, 2K, ...: a test of readers",                                     kw_option_number,
+     offsetof(kw_args, abort_every), 1, INT64_MAX},
+};
+static const kw_option_group transactions = {"Transactions", txn_rows, sizeof txn_rows / sizeof *txn_rows};
 static const kw_option_group records = {"Records", rows, sizeof rows / sizeof *rows};
 
 const kw_command kw_command_produce = {
@@ -311,8 +152,10 @@ const kw_command kw_command_produce = {
     .about = "Sends each piece of its input that ends in DELIM as one record; an empty piece is a\n"
              "record with an empty value. Reads stdin, or each FILE in turn (- is stdin). The last\n"
              "line on stderr counts what became of the records: produced, failed, unknown.\n"
-             "Ctrl-C stops reading and waits for what was sent; once more ends at once.",
-    .groups = {&records, &kw_connection_options, NULL},
+             "Ctrl-C stops reading and waits for what was sent; once more ends at once.\n"
+             "In transactions the end of each decides: the account counts its records then, and\n"
+             "adds how many were committed and aborted. Ctrl-C aborts the one that is open.",
+    .groups = {&records, &transactions, &kw_connection_options, NULL},
     .notes = "Exit code: 0 all produced; 1 unreachable, or a record failed or is unknown; 2 usage.\n\n"
              "Examples:\n"
              "  seq 1000 | kwire produce -b localhost:9092 -t numbers -z lz4\n"

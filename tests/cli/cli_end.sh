@@ -40,7 +40,8 @@ exec 7>&-
 await_end "$pid" 0 "produce at the end of its input"
 expect_equal "produced 2, failed 0, unknown 0" "$(tail -n 1 "$work/produce.log")" "account of a slow input"
 
-# SIGTERM is as good as SIGINT: what was read goes out although linger.ms is not over.
+# SIGTERM is as good as SIGINT: what was read goes out although linger.ms is not over, and a record that was only begun
+# has failed.
 "$kwire" produce -b "$broker" -t term -X linger.ms=60000 <"$work/in" 2>"$work/produce.log" &
 pid=$!
 background+=("$pid")
@@ -48,9 +49,10 @@ exec 7>"$work/in"
 printf 'a\nb\nc' >&7
 sleep 1
 kill -TERM "$pid"
-await_end "$pid" 0 "produce after SIGTERM"
+await_end "$pid" 1 "produce after SIGTERM"
 exec 7>&-
-expect_equal "produced 2, failed 0, unknown 0" "$(tail -n 1 "$work/produce.log")" "account after SIGTERM"
+expect_equal "produced 2, failed 1, unknown 0" "$(tail -n 1 "$work/produce.log")" "account after SIGTERM"
+expect_match '^kwire produce: interrupted: a record of which 1 bytes were read is not sent' "$work/produce.log" "a begun record"
 
 # consume: a signal ends it with what was printed; so does a reader that goes away, also when nothing is printed.
 "$kwire" consume -b "$broker" -t term >"$work/got" 2>"$work/consume.log" &
