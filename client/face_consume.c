@@ -69,6 +69,17 @@ int64_t kw_position(const kw_client *c, int32_t topic, int32_t partition) {
     return position;
 }
 
+int kw_partition_ends(const kw_client *c, int32_t topic, int32_t partition, kw_ends *out) {
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    const kw_assigned *a = kw_consumer_find(&c->consumer, topic, partition);
+    if (a != NULL)
+        *out = (kw_ends){a->log_start_offset, a->last_stable_offset, a->high_watermark};
+    kw_client_leave(c);
+    return a != NULL ? KW_OK : KW_ENOTFOUND;
+}
+
 void kw_batch_release(kw_client *c, struct kw_fetched *batch) {
     if (c->core.env.locks.client.acquire != NULL)
         kw_consumer_return(&c->consumer, batch);

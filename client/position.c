@@ -21,7 +21,7 @@ static void begin(kw_assigned *a) {
     drop_fetched(a);
     kw_events_forget(&a->consumer->core->events, &a->end_event); /* the end of another position */
     a->fetch_offset = a->position;
-    a->end_reported = a->high_watermark = a->last_stable_offset = -1;
+    a->end_reported = a->high_watermark = a->last_stable_offset = a->log_start_offset = -1;
     a->not_before = 0;
 }
 

@@ -95,6 +95,19 @@ static bool ends_here(const kw_consuming *c) {
     return c->args->exit_at_end || (c->args->stop_ms >= 0 && c->args->stop_ms <= kw_clock_wall_ms());
 }
 
+/* Records that are there and cannot be read (T19): a command that ends before them says so. */
+static void tell_held_up(kw_consuming *c, const kw_event *e) {
+    kw_ends ends;
+    if (c->args->quiet || c->args->config.isolation_level != KW_READ_COMMITTED ||
+        kw_partition_ends(c->s.client, e->topic, e->partition, &ends) < 0)
+        return;
+    if (ends.last_stable_offset >= 0 && ends.last_stable_offset < ends.high_watermark)
+        kw_session_complain(&c->s,
+                            "topic %s partition %d: a transaction is open from offset %lld, the end is %lld",
+                            c->args->topic, (int)e->partition, (long long)ends.last_stable_offset,
+                            (long long)ends.high_watermark);
+}
+
 static void take_end(kw_consuming *c, const kw_event *e) {
     c->cut_off_at = KW_NEVER;
     if (c->args->verbose > 0)
@@ -102,8 +115,10 @@ static void take_end(kw_consuming *c, const kw_event *e) {
                             (int)e->partition, (long long)e->u.end.offset);
     if (c->parts[e->partition].reading)
         kw_bookmarks_pass(&c->bookmarks, e->partition, e->u.end.offset);
-    if (ends_here(c))
-        finish_part(c, e->partition);
+    if (!ends_here(c))
+        return;
+    tell_held_up(c, e);
+    finish_part(c, e->partition);
 }
 
 /* The client's words are for programs too; here it is told what to type. */

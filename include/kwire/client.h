@@ -349,6 +349,15 @@ KW_PUBLIC int kw_resume(kw_client *c, int32_t topic, int32_t partition) KW_MUST_
 KW_PUBLIC int kw_paused(const kw_client *c, int32_t topic, int32_t partition);
 /* Offset of the next record that the application will get; -1 not known yet. */
 KW_PUBLIC int64_t kw_position(const kw_client *c, int32_t topic, int32_t partition);
+/* As the last answer about the partition told; -1 not known. What lies between the last stable offset and the
+ * high watermark is held up by an open transaction, and while it hangs (KIP-664) no event of read_committed
+ * would show that (T19). */
+typedef struct kw_ends {
+    int64_t log_start_offset, last_stable_offset, high_watermark;
+} kw_ends;
+/* KW_ENOTFOUND: not assigned. */
+KW_PUBLIC int kw_partition_ends(const kw_client *c, int32_t topic, int32_t partition,
+                                kw_ends *out) KW_MUST_USE;
 /* Each batch that was pulled, once, at any time before kw_client_free; then its iterator is void. Its memory
  * counts against kwire.memory.max.bytes until then. */
 KW_PUBLIC void kw_batch_release(kw_client *c, struct kw_fetched *batch);

@@ -2,7 +2,9 @@
  * is never sent twice. The brokers are those of admin_world.h; what they say of transactions is here. */
 #include "tests/client/admin_world.h"
 
-enum { WRITE_TXN_MARKERS = 27, DESCRIBE_PRODUCERS = 61 };
+#include <kwire/msg/fetch.h>
+
+enum { FETCH = 1, WRITE_TXN_MARKERS = 27, DESCRIBE_PRODUCERS = 61 };
 enum { DESCRIBE_TRANSACTIONS = 65, LIST_TRANSACTIONS = 66 };
 enum { NOT_LEADER = 6, NOT_COORDINATOR = 16, COORDINATOR_FENCED = 52, ID_NOT_FOUND = 105 };
 
@@ -467,6 +469,51 @@ static void test_arguments(void **state) {
     aw_fini(&w);
 }
 
+/* ---- how far a transaction holds up its readers ---- */
+
+/* Once: nothing to read, a transaction open from 4 on, the end at 9. Later fetches wait. */
+static bool answer_fetch(admin_world *world, const sim_request *q, int32_t broker) {
+    const kw_fetch_req *req = q->body;
+    kw_fetch_resp resp = kw_fetch_resp_default;
+    kw_fetch_resp_topic t = kw_fetch_resp_topic_default;
+    kw_fetch_resp_partition p = kw_fetch_resp_partition_default;
+    (void)broker;
+    if (q->api->key != FETCH || aw_count(world, FETCH) > 1)
+        return q->api->key == FETCH;
+    assert_int_equal(req->isolation_level, 1);
+    p.partition_index = req->topics[0].partitions[0].partition;
+    p.high_watermark = 9;
+    p.last_stable_offset = 4;
+    p.log_start_offset = 1;
+    t.topic = req->topics[0].topic;
+    t.partitions = &p;
+    t.n_partitions = 1;
+    resp.responses = &t;
+    resp.n_responses = 1;
+    aw_answer(world, q, &resp);
+    return true;
+}
+
+static void test_T19_the_distance_shows_without_records(void **state) {
+    (void)state;
+    static const char *const config[] = {"isolation.level", "read_committed", NULL};
+    kw_ends ends;
+    aw_init(&w, config);
+    aw_offer(&w, FETCH, 4, 12); /* by name */
+    w.answer = answer_fetch;
+    int32_t topic = kw_topic(w.client, KW_STR("t"));
+    assert_int_equal(kw_partition_ends(w.client, topic, 0, &ends), KW_ENOTFOUND);
+    assert_int_equal(kw_assign(w.client, topic, 0, 4), KW_OK);
+    assert_int_equal(kw_partition_ends(w.client, topic, 0, &ends), KW_OK);
+    assert_true(ends.log_start_offset == -1 && ends.last_stable_offset == -1 && ends.high_watermark == -1);
+    aw_run(&w, SECONDS(1));
+    assert_int_equal(kw_partition_ends(w.client, topic, 0, &ends), KW_OK);
+    assert_int_equal(ends.log_start_offset, 1);
+    assert_int_equal(ends.last_stable_offset, 4);
+    assert_int_equal(ends.high_watermark, 9);
+    aw_fini(&w);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_KIP_664_every_broker_lists_its_transactions),
@@ -480,6 +527,7 @@ int main(void) {
         cmocka_unit_test(test_T19_a_marker_that_was_not_sent_is_tried_again),
         cmocka_unit_test(test_an_answer_about_another_producer),
         cmocka_unit_test(test_arguments),
+        cmocka_unit_test(test_T19_the_distance_shows_without_records),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -117,6 +117,8 @@ lost=$producer
 write 2 0 hanging
 echo behind | produce 1 -b "$kafka" -t t -p 2
 expect_equal '' "$(committed 2)" "read_committed waits where the transaction begins"
+expect_equal 'kwire consume: topic t partition 2: a transaction is open from offset 0, the end is 2' \
+    "$(cat "$work/consume.log")" "and says so"
 expect_status 0 txns list --producer-id "$lost"
 expect_equal "lost  Empty  producer $lost  coordinator 1" "$(cat "$work/out")" "the coordinator knows of nothing"
 
@@ -145,6 +147,7 @@ expect_status 1 txns abort-hanging -t t -p 2 --start-offset 0
 expect_status 0 txns find-hanging
 expect_equal '' "$(cat "$work/out")" "nothing hangs any more"
 expect_equal behind "$(committed 2)" "read_committed goes on, without what was aborted"
+expect_equal '' "$(cat "$work/consume.log")" "nothing is held up"
 
 # What a leader refuses: a coordinator epoch from before its last marker, a producer epoch from before its last batch.
 expect_status 1 txns abort-hanging -t t -p 3 --producer-id "$alive" --producer-epoch 0 --coordinator-epoch 4
