@@ -4,12 +4,6 @@
 
 #include <stdio.h>
 
-const kw_group_metadata kw_group_metadata_default = {
-    .group_id = {"",   0 },
-      .generation = -1, .member_id = {"",   0 },
-      .instance_id = {NULL, -1}
-};
-
 static const char *asked_for(const kw_config *c) {
     if (c->transactional_id[0] != '\0')
         return "transactional.id";
@@ -57,15 +51,4 @@ int kw_txn_get(kw_client *c, kw_txn_info *out) {
     (void)c;
     *out = (kw_txn_info){.state = KW_TXN_UNINITIALIZED, .producer_id = -1, .producer_epoch = -1};
     return KW_EUNSUPPORTED;
-}
-
-int kw_txn_wait(kw_net *net, kw_client *c, kw_time timeout, kw_txn_info *info) {
-    (void)net, (void)timeout;
-    kw_txn_info unread;
-    return kw_txn_get(c, info != NULL ? info : &unread);
-}
-
-const char *kw_txn_state_name(kw_txn_state s) {
-    (void)s;
-    return "uninitialized";
 }

@@ -2,8 +2,7 @@
  * at all (KIP-98, KIP-447, KIP-890).
  *
  *     kw_txn_init                          once; fences others with this transactional.id
- *     kw_txn_begin  kw_produce ...  kw_txn_send_offsets ...  kw_txn_commit | kw_txn_abort      again and
- * again
+ *     kw_txn_begin  kw_produce ...  kw_txn_send_offsets ...  kw_txn_commit | kw_txn_abort       and again
  *
  * The property transactional.id makes a client transactional. _begin is done at once; the other four begin
  * something that ends in one KW_EVENT_TRANSACTION, whose `outcome` and `advice` say what became of it and
@@ -13,12 +12,16 @@
  *
  * What can pass (a coordinator that moves, CONCURRENT_TRANSACTIONS ...) is tried again and never told. When a
  * transaction has failed (a record was lost, the broker aborted it) an event with KW_TXN_NONE and
- * KW_TXN_DO_ABORT comes, kw_produce, _send_offsets and _commit say KW_ESTATE, and only _abort goes on. A
- * commit whose answer was lost is repeated until it is definite, and never turned into an abort (T5,
- * KAFKA-17754); whoever cannot wait calls kw_txn_init: that fences it, the commit ends UNKNOWN.
+ * KW_TXN_DO_ABORT comes, kw_produce, _send_offsets and _commit say KW_ESTATE, and only _abort goes on. What
+ * was not sent by then is dropped: its delivery events say KW_ECANCELLED. A commit whose answer was lost is
+ * repeated until it is definite, and never turned into an abort (T5, KAFKA-17754); whoever cannot wait calls
+ * kw_txn_init: that fences it, the commit ends UNKNOWN.
+ *
+ * kw_close with an open transaction aborts it; a commit or abort under way is tried until the deadline. Drive
+ * the client until kw_txn_get says that it is not busy (kw_txn_wait does), then free it.
  *
  * Which protocol is spoken, that of KIP-98 or that of KIP-890, follows from the cluster's finalized feature
- * transaction.version, and is decided where no transaction is open (T1). */
+ * transaction.version, and is decided where no transaction is open (T1). docs/TRANSACTIONS.md is a guide. */
 #ifndef KWIRE_TXN_H
 #define KWIRE_TXN_H
 
@@ -40,9 +43,9 @@ typedef struct kw_group_metadata {
 KW_PUBLIC extern const kw_group_metadata kw_group_metadata_default;
 
 /* Takes the transactional id: the former holder is fenced, its open transaction aborted. Also after a
- * KW_TXN_DO_INIT, and to end a commit or abort whose answer does not come: that one then ends UNKNOWN.
- * KW_EINVAL: transactional.id is not set; KW_ESTATE: a transaction is open (T11: abort it first), or the
- * client is finished or closed; KW_EUNSUPPORTED: not in this build; KW_ENOMEM. */
+ * KW_TXN_DO_INIT, and to end a commit or abort whose answer does not come (state COMMITTING, ABORTING): that
+ * one then ends UNKNOWN. KW_EINVAL: transactional.id is not set; KW_ESTATE: a transaction is open (T11: abort
+ * it first), or the client is finished or closed; KW_EUNSUPPORTED: not in this build; KW_ENOMEM. */
 KW_PUBLIC int kw_txn_init(kw_client *c) KW_MUST_USE;
 /* From here on kw_produce takes records. KW_ESTATE: not initialised, one is open or being ended, the client
  * is finished. */
@@ -53,40 +56,49 @@ KW_PUBLIC int kw_txn_begin(kw_client *c) KW_MUST_USE;
 KW_PUBLIC int kw_txn_send_offsets(kw_client *c, const kw_offset *offsets, int32_t n,
                                   const kw_group_metadata *group) KW_MUST_USE;
 /* Flushes; ends the transaction when all its records and offsets are there. One that failed on the way ends
- * NOT_DONE with KW_TXN_DO_ABORT. KW_ESTATE: there is none, or it has failed already. */
+ * NOT_DONE with KW_TXN_DO_ABORT. KW_ESTATE: there is none, or it has failed already; KW_ENOMEM. */
 KW_PUBLIC int kw_txn_commit(kw_client *c) KW_MUST_USE;
-/* Drops what was not sent (its delivery events say KW_ECANCELLED), waits for what is in flight, aborts.
- * KW_ESTATE: there is none, or a commit is under way (T5). */
+/* Drops what was not sent (its delivery events say KW_ECANCELLED), waits for what is in flight, aborts. Also
+ * while a commit still waits for its records (state FLUSHING), which then ends NOT_DONE with KW_ECANCELLED.
+ * KW_ESTATE: there is none, or a commit is under way (T5); KW_ENOMEM. */
 KW_PUBLIC int kw_txn_abort(kw_client *c) KW_MUST_USE;
 
 typedef enum kw_txn_state {
     KW_TXN_UNINITIALIZED,
-    KW_TXN_INITIALIZING,
-    KW_TXN_READY, /* none is open */
+    KW_TXN_INITIALIZING, /* an id, or a new epoch of it, is asked for */
+    KW_TXN_READY,        /* none is open */
     KW_TXN_OPEN,
-    KW_TXN_FAILED, /* it can only be aborted */
-    KW_TXN_COMMITTING,
-    KW_TXN_ABORTING,
-    KW_TXN_UNSETTLED, /* a commit or abort ended UNKNOWN, or the id was lost: kw_txn_init */
-    KW_TXN_FINISHED   /* fatal */
+    KW_TXN_FAILED,     /* it can only be aborted */
+    KW_TXN_FLUSHING,   /* commit: its records and offsets are awaited; it can still be aborted */
+    KW_TXN_COMMITTING, /* the coordinator was asked to commit */
+    KW_TXN_DRAINING,   /* abort: what is in flight is awaited */
+    KW_TXN_ABORTING,   /* the coordinator was asked to abort */
+    KW_TXN_UNSETTLED,  /* a commit or abort ended UNKNOWN, or the id was lost: kw_txn_init */
+    KW_TXN_FINISHED,   /* fatal, or closed */
+    KW_TXN_STATES
 } kw_txn_state;
+/* "uninitialized", ...; "init", "send offsets", "commit", "abort", "none"; "go on", "abort", "init", "give
+ * up". */
 KW_PUBLIC const char *kw_txn_state_name(kw_txn_state s);
+KW_PUBLIC const char *kw_txn_op_name(kw_txn_op op);
+KW_PUBLIC const char *kw_txn_advice_name(kw_txn_advice a);
 
 typedef struct kw_txn_info {
     kw_txn_state state;
     kw_txn_advice advice;
-    int error;    /* why it is FAILED, UNSETTLED or FINISHED */
-    int protocol; /* 1 (KIP-98) or 2 (KIP-890); 0: not decided yet */
-    int64_t producer_id;
+    int error;           /* why it is FAILED, UNSETTLED or FINISHED; else 0 */
+    char text[240];      /* the same in words, terminated */
+    int protocol;        /* 1 (KIP-98) or 2 (KIP-890); 0: not decided yet */
+    int64_t producer_id; /* -1: none */
     int16_t producer_epoch;
-    bool busy; /* an event of init, send_offsets, commit or abort is still to come */
+    bool busy; /* something begun by init, send_offsets, commit, abort or kw_close is not over */
     uint64_t n_committed, n_aborted;
 } kw_txn_info;
 KW_PUBLIC int kw_txn_get(kw_client *c, kw_txn_info *out); /* 0, KW_EFORKED */
 
-/* Runs the client until nothing of the above is under way; events stay to be pulled. What the last call came
- * to is its return value: 0, or Kafka's code or KW_E* with `info` (may be NULL) filled. KW_ETIMEOUT: it goes
- * on; wait again. Errors of kw_run. */
+/* Runs the client until nothing of the above is under way; events stay to be pulled. Returns info.error: 0 if
+ * the last call came to what it was for; else Kafka's code or KW_E*, and `info` (may be NULL) says what to
+ * do. KW_ETIMEOUT: it goes on; wait again. Errors of kw_run. */
 KW_PUBLIC int kw_txn_wait(kw_net *net, kw_client *c, kw_time timeout, kw_txn_info *info);
 /* The same for a client with a thread of its own (thread.h), which goes on by itself: waits until nothing of
  * the above is under way. Any thread may wait, also while others produce or pull; with nobody who pulls, room
