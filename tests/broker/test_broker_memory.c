@@ -9,6 +9,7 @@
 #include <kwire/msg/metadata.h>
 #include <kwire/msg/offset_commit.h>
 #include <kwire/msg/produce.h>
+#include <kwire/msg/write_txn_markers.h>
 #include <stdlib.h>
 
 enum { LIMIT = 1 << 20, VALUE = 1000 };
@@ -240,6 +241,11 @@ static void test_every_allocation_may_fail(void **state) {
     kw_incremental_alter_configs_req ac = {.resources = &resource, .n_resources = 1};
     kw_create_partitions_req_topic gt = {.name = peer_str("t"), .count = 3, .n_assignments = -1};
     kw_create_partitions_req gr = {.topics = &gt, .n_topics = 1};
+    const int32_t first = 0;
+    kw_write_txn_markers_req_topic wt = {
+        .name = peer_str("t"), .partition_indexes = &first, .n_partition_indexes = 1};
+    kw_write_txn_markers_req_marker wm = {.producer_id = 3, .topics = &wt, .n_topics = 1};
+    kw_write_txn_markers_req wr = {.markers = &wm, .n_markers = 1};
     kw_fetch_req session = fr;
     session.session_epoch = 0;
     session.max_wait_ms = 0;
@@ -250,7 +256,8 @@ static void test_every_allocation_may_fail(void **state) {
                          peer_frame(p, &kw_fetch_api, 11, &session),
                          peer_frame(p, &kw_offset_commit_api, 8, &oc),
                          peer_frame(p, &kw_incremental_alter_configs_api, 1, &ac),
-                         peer_frame(p, &kw_create_partitions_api, 3, &gr)};
+                         peer_frame(p, &kw_create_partitions_api, 3, &gr),
+                         peer_frame(p, &kw_write_txn_markers_api, 1, &wr)};
     int failed = 0;
     for (int n = 0;; n++) {
         scarce s = {.left = n};
