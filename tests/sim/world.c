@@ -9,7 +9,6 @@
 enum { PIPE_BUFFER = 65536, BROKER_PORT = 9092 };
 
 static const kw_time start = 1000000; /* not 0, so that "never set" is told from "now" */
-static const kw_time late = KW_MS(40);
 
 /* splitmix64 */
 uint64_t sim_random(kw_world *w) {
@@ -21,12 +20,6 @@ uint64_t sim_random(kw_world *w) {
 
 int64_t sim_wall(const kw_world *w) {
     return KW_WORLD_EPOCH_MS + w->now / 1000;
-}
-
-static void fill_random(void *ctx, void *p, size_t n) {
-    uint8_t *to = p;
-    for (size_t i = 0; i < n; i++)
-        to[i] = (uint8_t)(sim_random(ctx) >> 32);
 }
 
 static kw_address address(uint8_t last, uint16_t port) {
@@ -48,51 +41,12 @@ int sim_addresses(const char *host, uint16_t port, kw_address *out, int max) {
     return n;
 }
 
-/* "late" is answered after a while. */
-static int resolve(void *ctx, uint32_t token, const char *host, uint16_t port, kw_address *out, int max) {
-    kw_world *w = ctx;
-    if (strcmp(host, "late") != 0)
-        return sim_addresses(host, port, out, max);
-    w->resolve_at = w->now + late;
-    w->resolve_token = token;
-    w->resolve_port = port;
-    return 0;
-}
-
-static kw_config config_from(const char *const *pairs) {
-    kw_config c = kw_config_default;
-    char why[200] = "";
-    strcpy(c.bootstrap_servers, "broker:9092");
-    for (; pairs != NULL && pairs[0] != NULL; pairs += 2) {
-        kw_str key = {pairs[0], (int32_t)strlen(pairs[0])}, value = {pairs[1], (int32_t)strlen(pairs[1])};
-        if (kw_config_set(&c, key, value, why, sizeof why) != 0)
-            sim_die("%s=%s: %s", pairs[0], pairs[1], why);
-    }
-    return c;
-}
-
 void kw_world_new_client(kw_world *w, const char *const *config) {
-    char why[200] = "";
     if (config != NULL)
         w->options.config = config;
-    kw_client_free(w->client);
-    w->client = NULL;
-    w->n_jobs = 0;
-    w->resolve_at = KW_NEVER;
-    kw_config c = config_from(w->options.config);
-    kw_env env = {
-        .mem = kw_mem_libc(),
-        .transport = w->net.wire.transport,
-        .resolver = {resolve,     w},
-        .random = {fill_random, w},
-        .reports_readiness = !w->options.no_readiness,
-        .takes_jobs = w->options.takes_jobs,
-    };
-    if ((w->options.guaranteed ? kw_client_new : kw_client_new_bare)(&c, &env, &w->client, why, sizeof why) !=
-        0)
-        sim_die("no client: %s", why);
-    if (w->options.guarantee != NULL)
-        kw_client_set_guarantee(w->client, w->options.guarantee);
+    sim_seat_leave(&w->seat);
+    sim_seat_options o = {w->options.config, w->options.guaranteed, w->options.guarantee, sim_world_pull};
+    sim_seat_take(&w->seat, w, &o);
 }
 
 static sim_server make_broker(kw_world *w) {
@@ -125,7 +79,9 @@ kw_world *kw_world_new(const char *const *config, uint64_t seed) {
 }
 
 void kw_world_free(kw_world *w) {
-    kw_client_free(w->client);
+    while (w->n_guests > 0)
+        sim_guest_free(w->guests[0]);
+    sim_seat_leave(&w->seat);
     sim_net_fini(&w->net);
     kw_broker_free(w->broker);
     sim_ledger_fini(&w->ledger);
@@ -134,7 +90,7 @@ void kw_world_free(kw_world *w) {
 }
 
 kw_client *kw_world_client(kw_world *w) {
-    return w->client;
+    return w->seat.client;
 }
 
 kw_broker *kw_world_broker(kw_world *w) {
@@ -162,7 +118,7 @@ uint64_t kw_world_hash(const kw_world *w) {
 }
 
 int kw_world_fatal(const kw_world *w) {
-    return w->fatal;
+    return w->seat.fatal;
 }
 
 void kw_world_hold_events(kw_world *w, bool on) {

@@ -1,13 +1,12 @@
 /* world_records.c - records into a world and out of it: produced with their number inside, read back, entered
  * in the ledger. */
 #include "tests/sim/die.h"
+#include "tests/sim/value.h"
 #include "tests/sim/world_state.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { MOST_VALUE = 1 << 20 };
 
 static const kw_time read_time = (kw_time)600 * 1000000;
 
@@ -19,29 +18,6 @@ static void mix(kw_world *w, const void *p, size_t n) {
 
 static void mix_number(kw_world *w, int64_t v) {
     mix(w, &v, sizeof v);
-}
-
-/* "123:" and then bytes that follow from the number. */
-static void make_value(int64_t number, char *p, size_t size) {
-    int n = snprintf(p, size + 1, "%lld:", (long long)number);
-    for (size_t i = (size_t)n; i < size; i++)
-        p[i] = (char)('a' + (number + (int64_t)i) % 26);
-}
-
-static int64_t read_value(kw_bytes v) {
-    static char text[MOST_VALUE + 1], again[MOST_VALUE + 1];
-    if (v.n <= 0 || v.n > MOST_VALUE)
-        return -1;
-    memcpy(text, v.p, (size_t)v.n);
-    text[v.n] = '\0';
-    char *end;
-    long long number = strtoll(text, &end, 10);
-    if (end == text || *end != ':')
-        return -1;
-    make_value(number, again, (size_t)v.n);
-    if (memcmp(text, again, (size_t)v.n) != 0)
-        sim_die("record %lld came back changed", number);
-    return number;
 }
 
 static void take_error(kw_world *w, const kw_event *e) {
@@ -60,7 +36,7 @@ static void take_batch(kw_world *w, const kw_event *e) {
     kw_record r;
     int rc;
     while ((rc = kw_record_next(&it, &r)) > 0) {
-        int64_t number = read_value(r.value);
+        int64_t number = sim_value_read(r.value);
         mix_number(w, r.offset);
         mix_number(w, r.timestamp);
         mix_number(w, number);
@@ -69,7 +45,7 @@ static void take_batch(kw_world *w, const kw_event *e) {
     if (rc < 0)
         sim_die("a fetched batch is damaged: %s", kw_error_name(rc));
     w->seen.n_batches++;
-    kw_batch_release(w->client, e->u.records.batch);
+    kw_batch_release(w->seat.client, e->u.records.batch);
 }
 
 static void take_delivered(kw_world *w, const kw_event *e) {
@@ -79,8 +55,7 @@ static void take_delivered(kw_world *w, const kw_event *e) {
     sim_ledger_delivered(&w->ledger, e, w->now);
 }
 
-void sim_world_event(kw_world *w, const kw_event *e) {
-    w->seen.n_events++;
+void sim_world_hash_event(kw_world *w, const kw_event *e) {
     mix_number(w, w->now);
     mix_number(w, (int64_t)e->type);
     mix_number(w, e->error);
@@ -88,6 +63,11 @@ void sim_world_event(kw_world *w, const kw_event *e) {
     mix_number(w, e->partition);
     if (e->text.n > 0)
         mix(w, e->text.p, (size_t)e->text.n);
+}
+
+void sim_world_event(kw_world *w, const kw_event *e) {
+    w->seen.n_events++;
+    sim_world_hash_event(w, e);
     if (w->hook != NULL)
         w->hook(w, e, w->hook_ctx);
     switch (e->type) {
@@ -137,21 +117,18 @@ bool kw_world_saw_error(const kw_world *w, int error, const char *part_of_text) 
 }
 
 int32_t kw_world_topic(kw_world *w, const char *name) {
-    int32_t topic = kw_topic(w->client, (kw_str){name, (int32_t)strlen(name)});
+    int32_t topic = kw_topic(w->seat.client, (kw_str){name, (int32_t)strlen(name)});
     if (topic < 0)
         sim_die("topic %s: %s", name, kw_error_name(topic));
     return topic;
 }
 
 int kw_world_produce(kw_world *w, const char *topic, int32_t partition, size_t size) {
-    static char value[MOST_VALUE + 1];
-    if (size > MOST_VALUE)
+    static char value[SIM_MOST_VALUE + 1];
+    if (size > SIM_MOST_VALUE)
         sim_die("a value of %zu bytes", size);
     int64_t number = w->ledger.n;
-    int n = snprintf(NULL, 0, "%lld:", (long long)number);
-    if (size < (size_t)n)
-        size = (size_t)n;
-    make_value(number, value, size);
+    size = sim_value_make(number, value, size);
     kw_outgoing r = {
         .topic = kw_world_topic(w, topic),
         .partition = partition,
@@ -160,7 +137,7 @@ int kw_world_produce(kw_world *w, const char *topic, int32_t partition, size_t s
         .timestamp = KW_TIMESTAMP_NOW,
         .opaque = (uint64_t)number,
     };
-    int rc = kw_produce(w->client, &r);
+    int rc = kw_produce(w->seat.client, &r);
     if (rc == 0)
         (void)sim_ledger_accept(&w->ledger, r.topic);
     return rc;
@@ -184,13 +161,13 @@ static bool all_delivered(kw_world *w) {
 }
 
 bool kw_world_deliver(kw_world *w, kw_time most) {
-    (void)kw_flush(w->client);
+    (void)kw_flush(w->seat.client);
     return kw_world_run_until(w, all_delivered, most);
 }
 
 void kw_world_assign(kw_world *w, const char *topic, int32_t partition, int64_t offset) {
     int32_t t = kw_world_topic(w, topic);
-    int rc = kw_assign(w->client, t, partition, offset);
+    int rc = kw_assign(w->seat.client, t, partition, offset);
     if (rc != 0)
         sim_die("assign %s %d: %s", topic, (int)partition, kw_error_name(rc));
     sim_ledger_seek(&w->ledger, t, partition, offset > 0 ? offset : 0);
@@ -207,7 +184,7 @@ const char *kw_world_verify(kw_world *w, const char *topic, int32_t n_partitions
         return "not every record was reported";
     for (int32_t p = 0; p < n_partitions; p++) {
         int32_t t = kw_world_topic(w, topic);
-        (void)kw_unassign(w->client, t, p);
+        (void)kw_unassign(w->seat.client, t, p);
     }
     kw_world_settle(w);
     sim_ledger_tighten(&w->ledger);
