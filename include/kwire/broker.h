@@ -133,6 +133,7 @@ typedef struct kw_broker_fault {
     int32_t partition; /* -1: all of the topic */
     int error;         /* 0: none */
     bool drop;         /* carried out, but closed without an answer */
+    bool after;        /* carried out, but answered with `error` all the same (P7); not with a topic */
     kw_time delay;     /* the answer comes so late, and so does all behind it on its connection */
 } kw_broker_fault;
 /* Copied. KW_ENOMEM: there are too many; KW_EINVAL. */

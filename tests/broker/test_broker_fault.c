@@ -181,6 +181,27 @@ static void test_drop_after_a_wait(void **state) {
     peer_free(p);
 }
 
+/* P7: what a full disk, or a leader that loses its replicas, answers although the batch is in the log. */
+static void test_error_after_the_work(void **state) {
+    (void)state;
+    peer *p = peer_new(NULL);
+    int64_t offset;
+    peer_create(p, "t", 1);
+    kw_bytes batch = peer_batch(p, 1, 0, 0, 10);
+    kw_broker_fault f = {.api_key = PRODUCE, .times = 1, .node = -1, .error = NOT_LEADER, .after = true};
+    assert_int_equal(kw_broker_add_fault(p->b, &f), 0);
+    assert_int_equal(peer_produce(p, "t", 0, batch, &offset), NOT_LEADER);
+    assert_int_equal(offset, -1);
+    assert_int_equal(end_offset(p), 1); /* once, and it is there */
+    assert_int_equal(peer_produce(p, "t", 0, batch, &offset), 0);
+    assert_int_equal(offset, 1);
+    f.error = 0;
+    assert_int_equal(kw_broker_add_fault(p->b, &f), KW_EINVAL);
+    f = (kw_broker_fault){.times = 1, .node = -1, .topic = "t", .error = NOT_LEADER, .after = true};
+    assert_int_equal(kw_broker_add_fault(p->b, &f), KW_EINVAL);
+    peer_free(p);
+}
+
 static void test_keys_without_an_api_are_harmless(void **state) {
     static const int16_t keys[] = {-1, 77, 127, 128, 32767, INT16_MIN};
     (void)state;
@@ -201,6 +222,7 @@ int main(void) {
         cmocka_unit_test(test_topics_are_not_touched),
         cmocka_unit_test(test_drop_does_the_work),
         cmocka_unit_test(test_drop_after_a_wait),
+        cmocka_unit_test(test_error_after_the_work),
         cmocka_unit_test(test_keys_without_an_api_are_harmless),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -176,6 +176,15 @@ void broker_conclude(broker_conn *c, broker_request *q, broker_verdict verdict, 
     }
 }
 
+/* Nothing is carried out a second time: the answer is made anew, as if it had failed. */
+static broker_verdict handle(broker_request *q, int after) {
+    broker_verdict v = broker_handle(q);
+    if (after == 0 || q->fault != 0 || v != BROKER_ANSWER)
+        return v;
+    q->fault = after;
+    return broker_handle(q);
+}
+
 void broker_dispatch(kw_broker *b, broker_conn *c, const uint8_t *frame, size_t n) {
     broker_request q = {.broker = b, .node = c->node};
     kw_arena_reset(&b->arena);
@@ -187,7 +196,7 @@ void broker_dispatch(kw_broker *b, broker_conn *c, const uint8_t *frame, size_t 
     broker_suffering s = broker_fault_take(&b->faults, key, c->node->id);
     if (q.fault == 0)
         q.fault = s.error;
-    broker_conclude(c, &q, broker_handle(&q), s.drop);
+    broker_conclude(c, &q, handle(&q, s.after), s.drop);
     broker_rest_silence(b, c, s.delay);
     broker_rest_mute(b, c, s.delay);
 }

@@ -24,6 +24,8 @@ int broker_fault_add(broker_faults *f, const kw_broker_fault *fault) {
         return KW_ENOMEM;
     if (n >= sizeof f->rules[0].topic || fault->times < 1 || (n > 0 && fault->error == 0))
         return KW_EINVAL;
+    if (fault->after && (n > 0 || fault->error == 0))
+        return KW_EINVAL;
     broker_rule *r = &f->rules[f->n_rules++];
     *r = (broker_rule){.fault = *fault};
     r->fault.topic = NULL;
@@ -64,7 +66,8 @@ broker_suffering broker_fault_take(broker_faults *f, int16_t api_key, int32_t no
         broker_rule *r = &f->rules[i];
         if (r->topic[0] != '\0' || !meets(r, api_key, node))
             continue;
-        s.error = r->fault.error != 0 ? r->fault.error : s.error;
+        if (r->fault.error != 0)
+            *(r->fault.after ? &s.after : &s.error) = r->fault.error;
         s.drop |= r->fault.drop;
         s.delay += r->fault.delay;
         count_down(f, r);

@@ -24,6 +24,7 @@ typedef struct broker_faults {
 /* What one request is to suffer as a whole. */
 typedef struct broker_suffering {
     int error; /* 0: none */
+    int after; /* error of the answer to what was carried out; 0: none */
     bool drop;
     kw_time delay;
 } broker_suffering;

@@ -15,14 +15,29 @@ typedef struct sim_target {
     int n_nodes;
     const char *topic; /* with this many partitions */
     int32_t n_partitions;
+    const struct sim_apis *apis; /* that errors, losses and cuts strike */
 } sim_target;
+
+/* What can be wrong with requests of one kind: they are refused with one of these codes, or carried out and
+ * answered with one of those (P7). */
+typedef struct sim_api_faults {
+    int16_t key;
+    int codes[10]; /* 0: no more */
+    int after[6];
+} sim_api_faults;
+
+typedef struct sim_apis {
+    const sim_api_faults *of;
+    int n;
+} sim_apis;
+extern const sim_apis sim_apis_usual, sim_apis_idempotent, sim_apis_txn;
 
 typedef struct sim_blow {
     const char *name;
     void (*strike)(const sim_target *t);
 } sim_blow;
 
-enum { SIM_BLOWS = 14 };
+enum { SIM_BLOWS = 17 };
 extern const sim_blow sim_blows[SIM_BLOWS];
 
 /* Kinds of one run: a set of bits. Never empty. */

@@ -49,7 +49,8 @@ static void draw_settings(sim_run *r) {
 void sim_run_init(sim_run *r, uint64_t seed, const char *topic, int32_t n_partitions, sim_report *report) {
     *r = (sim_run){.report = report, .dice = {seed}, .broker = kw_broker_options_default};
     *report = (sim_report){0};
-    r->target = (sim_target){.n_nodes = SIM_NODES, .topic = topic, .n_partitions = n_partitions};
+    r->target = (sim_target){
+        .n_nodes = SIM_NODES, .topic = topic, .n_partitions = n_partitions, .apis = &sim_apis_usual};
     r->kinds = sim_blows_draw(&r->dice);
     r->broker.partitions = n_partitions;
     r->broker.nodes = SIM_NODES;
