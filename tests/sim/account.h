@@ -12,6 +12,7 @@ typedef struct sim_asked {
     int32_t producer;
     int32_t topic; /* the job's number, not a client's */
     int64_t txn;   /* -1: none */
+    bool anywhere; /* its partition was left to the client: order is promised among such, and among others */
     int n_told;
     kw_outcome outcome;
     int error;

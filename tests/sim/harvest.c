@@ -64,7 +64,7 @@ static void take_span(sim_past *p, kw_bytes bytes, int64_t *at) {
 
 static void take_log(sim_past *p, const broker_log *log) {
     for (int64_t at = p->end > log->start ? p->end : log->start; at < log->end;) {
-        broker_span span = broker_log_read(log, at, SIZE_MAX, true);
+        broker_span span = broker_log_read(log, at, log->end, SIZE_MAX, true);
         if (span.segment == NULL)
             sim_die("a log with a hole at %lld", (long long)at);
         take_span(p, span.bytes, &at);

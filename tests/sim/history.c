@@ -3,6 +3,7 @@
 
 #include "tests/sim/die.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,4 +79,22 @@ void sim_past_cut(sim_past *p, int64_t end, void (*lost)(void *ctx, int64_t numb
     }
     if (p->end > end)
         p->end = end;
+}
+
+static void print_batch(const sim_past *p, const sim_stored *b) {
+    static const char *const marks[] = {"", " COMMIT", " ABORT"};
+    printf("%8lld  id %lld, epoch %d, sequence %d%s:", (long long)b->offset, (long long)b->producer_id,
+           (int)b->epoch, (int)b->sequence, marks[b->mark]);
+    for (int32_t i = b->first; i < b->first + b->count; i++)
+        printf(" %lld", (long long)p->entries[i].number);
+    printf("\n");
+}
+
+void sim_history_print(const sim_history *h) {
+    for (int32_t i = 0; i < h->n; i++) {
+        const sim_past *p = &h->pasts[i];
+        printf("topic %d, life %d, partition %d:\n", (int)p->topic, (int)p->life, (int)p->partition);
+        for (int32_t k = 0; k < p->n_batches; k++)
+            print_batch(p, &p->batches[k]);
+    }
 }

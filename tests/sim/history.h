@@ -49,4 +49,7 @@ void sim_past_record(sim_past *p, int64_t offset, int64_t number);
 /* The log lost what stands from `end` on. lost: called with the number of each of those records. */
 void sim_past_cut(sim_past *p, int64_t end, void (*lost)(void *ctx, int64_t number), void *ctx);
 
+/* All of it, a line a batch, for people. */
+void sim_history_print(const sim_history *h);
+
 #endif

@@ -15,7 +15,7 @@ typedef struct found {
 typedef struct trial {
     sim_account *account;
     found *of;     /* each record */
-    int64_t *last; /* record of each producer, in the partition at hand */
+    int64_t *last; /* record of each producer, by `anywhere`, in the partition at hand */
 } trial;
 
 static void look_for_double(trial *t, const sim_past *p, const sim_entry *e) {
@@ -29,7 +29,8 @@ static void look_for_double(trial *t, const sim_past *p, const sim_entry *e) {
 }
 
 static void look_at_order(trial *t, const sim_past *p, const sim_entry *e) {
-    int64_t *last = &t->last[t->account->records[e->number].producer];
+    const sim_asked *r = &t->account->records[e->number];
+    int64_t *last = &t->last[2 * r->producer + r->anywhere];
     if (*last > e->number)
         sim_account_breach(
             t->account, "topic %d, partition %d: record %lld stands behind record %lld, at offset %lld",
@@ -54,7 +55,7 @@ static void look_at(trial *t, const sim_past *p, const sim_entry *e) {
 }
 
 static void look_through(trial *t, const sim_past *p) {
-    for (int32_t i = 0; i < t->account->n_producers; i++)
+    for (int32_t i = 0; i < 2 * t->account->n_producers; i++)
         t->last[i] = -1;
     for (int32_t i = 0; i < p->n_entries; i++)
         look_at(t, p, &p->entries[i]);
@@ -88,7 +89,7 @@ static void compare(sim_account *a, int64_t number, const found *f) {
 
 const char *sim_judge_once(sim_account *a, const sim_history *h) {
     trial t = {a, sim_realloc(NULL, (size_t)(a->n + 1) * sizeof *t.of),
-               sim_realloc(NULL, (size_t)(a->n_producers + 1) * sizeof *t.last)};
+               sim_realloc(NULL, (size_t)(2 * a->n_producers + 1) * sizeof *t.last)};
     for (int64_t i = 0; i < a->n; i++)
         t.of[i] = (found){.life = -1};
     look_through_all(&t, h);

@@ -84,6 +84,7 @@ static int append(broker_request *q, const broker_topic_config *c, broker_partit
         broker_time_explain(q, c, batch, out);
     if (error != 0)
         return error;
+    q->broker->counts.twins += twin != NULL;
     out->base_offset = twin != NULL ? twin->offset : batch->base_offset;
     out->log_append_time_ms = twin != NULL ? twin->timestamp : time;
     return 0;
@@ -119,6 +120,8 @@ static void answer_one(broker_request *q, const broker_topic_ref *ref, const kw_
     out->index = p->index;
     out->base_offset = -1;
     out->error_code = (int16_t)produce_one(q, ref, p, out);
+    if (out->error_code >= 0 && out->error_code < BROKER_MAX_CODE)
+        q->broker->counts.produced[out->error_code]++;
     if (out->error_code == NOT_LEADER_OR_FOLLOWER && q->version >= FIRST_LEADER_HINT)
         broker_hint_leader(q, hints, ref, p->index, &out->current_leader.leader_id,
                            &out->current_leader.leader_epoch);

@@ -11,6 +11,14 @@
 
 struct broker_conn;
 
+enum { BROKER_MAX_CODE = 160 /* Kafka's run from -1 to 133 */ };
+
+/* What befell producers, for tests that want to know which traps they met. */
+typedef struct broker_counts {
+    uint64_t twins;                     /* batches that came again and were known (P1) */
+    uint64_t produced[BROKER_MAX_CODE]; /* answers of partitions, by code */
+} broker_counts;
+
 struct kw_broker {
     kw_mem mem;
     kw_broker_options o;
@@ -39,6 +47,7 @@ struct kw_broker {
     uint64_t woken;   /* the value of `changes` that waiting fetches have seen */
     kw_time now;
     int64_t wall_ms;
+    broker_counts counts;
 };
 
 /* Name checked, not there yet. n_replicas -1: the default. KW_ENOMEM. */

@@ -6,6 +6,11 @@
 
 bool sim_trace;
 
+const char *const sim_met_names[SIM_MET] = {
+    "twins",           "gaps (45)", "old epochs (47)", "too large (10)", "epoch bumps", "producers killed",
+    "records cut off", "committed", "aborted",         "unknown",        "fenced",      "failed on the way",
+};
+
 void sim_run_set(sim_run *r, const char *key, const char *value) {
     if (r->n_config == SIM_CONFIG_PAIRS)
         return;
@@ -108,11 +113,16 @@ void sim_run_end(sim_run *r) {
     const char *breach = kw_world_verify(w, r->target.topic, r->target.n_partitions);
     if (breach != NULL)
         sim_run_breach(r, breach);
+    sim_run_close(r);
+}
+
+void sim_run_close(sim_run *r) {
+    kw_world *w = r->target.world;
     const sim_ledger *l = kw_world_ledger(w);
-    r->report->n_ok = l->n_ok;
-    r->report->n_not_done = l->n_not_done;
-    r->report->n_unknown = l->n_unknown;
-    r->report->n_read = l->n_consumed;
+    r->report->n_ok += l->n_ok;
+    r->report->n_not_done += l->n_not_done;
+    r->report->n_unknown += l->n_unknown;
+    r->report->n_read += l->n_consumed;
     r->report->hash = kw_world_hash(w);
     r->report->time = kw_world_now(w);
     kw_world_free(w);

@@ -5,11 +5,30 @@
 
 #include "tests/sim/runner/blows.h"
 
+/* Traps that a run met: what happened to producers, so that one sees that it did. */
+typedef enum sim_met {
+    SIM_MET_TWINS,      /* batches that were there already */
+    SIM_MET_GAPS,       /* OUT_OF_ORDER_SEQUENCE_NUMBER (45) */
+    SIM_MET_OLD_EPOCHS, /* INVALID_PRODUCER_EPOCH (47) */
+    SIM_MET_TOO_LARGE,  /* MESSAGE_TOO_LARGE (10): splits */
+    SIM_MET_BUMPS,      /* of an epoch, as the logs have it */
+    SIM_MET_KILLED,     /* producers */
+    SIM_MET_CUT,        /* records lost with the end of a log */
+    SIM_MET_COMMITTED,
+    SIM_MET_ABORTED,
+    SIM_MET_UNKNOWN,
+    SIM_MET_FENCED,
+    SIM_MET_FAILED, /* transactions that could only be aborted */
+    SIM_MET
+} sim_met;
+extern const char *const sim_met_names[SIM_MET];
+
 typedef struct sim_report {
     uint64_t hash; /* of all events of the run */
     kw_time time;  /* virtual */
     int n_blows[SIM_BLOWS];
     int64_t n_ok, n_not_done, n_unknown, n_read;
+    int64_t met[SIM_MET];
     char breach[300]; /* empty: the run was sound */
 } sim_report;
 
@@ -18,9 +37,10 @@ typedef struct sim_job {
     void (*run)(uint64_t seed, sim_report *r);
 } sim_job;
 
-extern const sim_job sim_job_admin;   /* job_admin.c */
-extern const sim_job sim_job_produce; /* job_produce.c */
-extern const sim_job sim_job_topics;  /* job_topics.c */
+extern const sim_job sim_job_admin;      /* job_admin.c */
+extern const sim_job sim_job_idempotent; /* job_idempotent.c */
+extern const sim_job sim_job_produce;    /* job_produce.c */
+extern const sim_job sim_job_topics;     /* job_topics.c */
 
 /* Tell what happens in a run: settings, blows and their times, errors. */
 extern bool sim_trace;
@@ -44,8 +64,10 @@ void sim_run_init(sim_run *r, uint64_t seed, const char *topic, int32_t n_partit
 void sim_run_set(sim_run *r, const char *key, const char *value);
 void sim_run_begin(sim_run *r);
 void sim_run_blow(sim_run *r);
-/* Heals, judges by kw_world_verify, and fills the report. */
+/* Heals, judges by kw_world_verify, and ends the run. */
 void sim_run_end(sim_run *r);
+/* Fills the report with what the world knows, and frees it. */
+void sim_run_close(sim_run *r);
 void sim_run_breach(sim_run *r, const char *what);
 
 #endif

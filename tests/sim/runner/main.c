@@ -25,7 +25,7 @@ typedef struct arguments {
 
 typedef struct totals {
     uint64_t n_runs, n_twice, n_bad;
-    int64_t n_blows[SIM_BLOWS], n_ok, n_not_done, n_unknown, n_read;
+    int64_t n_blows[SIM_BLOWS], met[SIM_MET], n_ok, n_not_done, n_unknown, n_read;
     kw_time time;
 } totals;
 
@@ -79,6 +79,8 @@ static void add(totals *t, const sim_report *r) {
     t->n_read += r->n_read;
     for (int i = 0; i < SIM_BLOWS; i++)
         t->n_blows[i] += r->n_blows[i];
+    for (int i = 0; i < SIM_MET; i++)
+        t->met[i] += r->met[i];
 }
 
 static void run(const sim_job *job, uint64_t seed, bool alone, totals *t) {
@@ -107,6 +109,12 @@ static void tell(const totals *t, double seconds) {
         printf(" %s %" PRId64, sim_blows[i].name, t->n_blows[i]);
         blows += t->n_blows[i];
     }
+    printf("\nproducers:");
+    for (int i = 0; i < SIM_MET_COMMITTED; i++)
+        printf(" %s %" PRId64, sim_met_names[i], t->met[i]);
+    printf("\ntransactions:");
+    for (int i = SIM_MET_COMMITTED; i < SIM_MET; i++)
+        printf(" %s %" PRId64, sim_met_names[i], t->met[i]);
     printf("\nrecords: %" PRId64 " ok, %" PRId64 " not done, %" PRId64 " unknown, %" PRId64 " read\n",
            t->n_ok, t->n_not_done, t->n_unknown, t->n_read);
     printf("%" PRIu64 " runs, %" PRIu64 " of them twice, %.0f virtual hours, %" PRId64
