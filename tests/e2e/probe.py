@@ -12,9 +12,9 @@ import time
 
 # Names whose values differ from cluster to cluster; of some it still counts whether there is any.
 MASKED = {"throttleTimeMs", "host", "port", "clusterId", "topicId", "controllerId", "logDir", "totalBytes",
-          "usableBytes", "documentation"}
+          "usableBytes", "documentation", "lastTimestamp"}
 ONLY_WHETHER = {"errorMessage", "batchIndexErrorMessage", "sessionId"}
-SORTED_BY = ("name", "topic", "partitionIndex", "partitionId", "partition", "nodeId", "brokerId", "groupId", "configName")
+SORTED_BY = ("producerId", "name", "topic", "partitionIndex", "partitionId", "partition", "nodeId", "brokerId", "groupId", "configName")
 PATIENCE = 20
 
 
@@ -179,6 +179,67 @@ class Probe:
             self.produce("no such partition", 1, 9, batch(self.kwire, now, 1), version)
         self.produce("acks 2", 1, 0, batch(self.kwire, now, 1), acks=2)
         self.produce("too far ahead", 1, 0, batch(self.kwire, int(time.time() * 1000) + 7_200_000, 1))
+
+    def idempotent(self, what, epoch, sequence, n=1, producer=4_000_000_000, version=9, acks=-1):
+        records = batch(self.kwire, 1_700_000_000_000, n, producerId=producer, producerEpoch=epoch, baseSequence=sequence)
+        self.both(what, "Produce", version, {"acks": acks, "timeoutMs": 9000, "topicData": [{"name": "writers", "partitionData": [
+            {"index": 0, "records": records}]}]}, node=1)
+
+    def mark(self, what, epoch, coordinator_epoch, producer=4_000_000_000, topic="writers", commit=True):
+        self.both(what, "WriteTxnMarkers", 1, {"markers": [
+            {"producerId": producer, "producerEpoch": epoch, "transactionResult": commit, "coordinatorEpoch": coordinator_epoch,
+             "topics": [{"name": topic, "partitionIndexes": [0, 7]}]}]}, node=1)
+
+    def describe_producers(self, what, node=1):
+        self.both(what, "DescribeProducers", 0, {"topics": [{"name": "writers", "partitionIndexes": [0, 7]},
+                                                            {"name": "nope", "partitionIndexes": [0]}]}, node=node)
+
+    def producers(self):
+        """What a leader knows of producers: ids that no cluster ever gave, so that they are the same in both."""
+        self.both("for producers", "CreateTopics", 7, {"timeoutMs": 9000, "topics": [
+            {"name": "writers", "numPartitions": -1, "replicationFactor": -1,
+             "assignments": [{"partitionIndex": 0, "brokerIds": [1, 2]}]}]})
+        self.settle()
+        self.idempotent("any first sequence", 3, 5, n=2)
+        for version in (3, 5, 8, 9, 12):
+            self.idempotent("again", 3, 5, n=2, version=version)
+        self.idempotent("a part of it", 3, 5)
+        self.idempotent("acks=1", 3, 7, acks=1)
+        for sequence in (7, 9, 8, 9, 10, 11, 12, 13, 7, 8, 9, 12, 0, 2**31 - 1):
+            self.idempotent(f"sequence {sequence}", 3, sequence)
+        self.idempotent("overlap", 3, 13, n=3)
+        self.describe_producers("one producer")
+        for epoch, sequence in ((4, 14), (2, 14), (4, 0), (3, 14), (4, 0), (4, 2), (4, 1)):
+            self.idempotent(f"epoch {epoch}, sequence {sequence}", epoch, sequence)
+        other = 4_000_000_001
+        for sequence, n in ((2**31 - 2, 3), (2**31 - 2, 3), (0, 1), (1, 1)):
+            self.idempotent(f"wrap at {sequence}", 0, sequence, n=n, producer=other)
+        self.mark("no transaction", 4, 2)
+        self.mark("old coordinator", 4, 1)
+        self.mark("old epoch", 3, 2)
+        self.mark("no epoch", -1, 2)
+        self.mark("no topic", 4, 2, topic="nope")
+        self.idempotent("goes on", 4, 2)
+        self.mark("new epoch", 5, 2, commit=False)
+        for epoch, sequence in ((4, 3), (4, 2), (5, 3), (5, 0)):
+            self.idempotent(f"epoch {epoch}, sequence {sequence} after the marker", epoch, sequence)
+        self.mark("unknown producer", 1, 0, producer=other + 1)
+        for epoch, sequence in ((1, 4), (2, 0)):
+            self.idempotent(f"marked only, {epoch} {sequence}", epoch, sequence, producer=other + 1)
+        for node in (1, 2, 3):
+            self.describe_producers(f"three producers, at {node}", node)
+        for isolation in (0, 1):
+            self.both(f"isolation {isolation}", "Fetch", 12, {
+                "maxBytes": 1, "isolationLevel": isolation, "sessionEpoch": -1, "topics": [
+                    {"topic": "writers", "partitions": [{"partition": 0, "partitionMaxBytes": 1}]}]}, node=1)
+            self.both(f"isolation {isolation}", "ListOffsets", 7, {"isolationLevel": isolation, "topics": [
+                {"name": "writers", "partitions": [{"timestamp": -1}]}]}, node=1)
+        self.both("records go", "DeleteRecords", 2, {"timeoutMs": 9000, "topics": [
+            {"name": "writers", "partitions": [{"partitionIndex": 0, "offset": -1}]}]}, node=1)
+        for epoch, sequence in ((5, 0), (5, 2), (5, 1)):
+            self.idempotent(f"epoch {epoch}, sequence {sequence} without records", epoch, sequence)
+        self.both("no more", "DeleteTopics", 6, {"timeoutMs": 9000, "topics": [{"name": "writers"}]})
+        self.settle()
 
     def list_offsets(self):
         now = 1_700_000_000_000
@@ -456,7 +517,7 @@ class Probe:
         self.both("gone", "Fetch", 12, self.fetch_body(12, [{}]), node=1)
 
     def run(self):
-        for part in (self.topics, self.metadata, self.records, self.list_offsets, self.fetch, self.sessions, self.offsets,
+        for part in (self.topics, self.metadata, self.records, self.list_offsets, self.fetch, self.sessions, self.producers, self.offsets,
                      self.settings, self.partitions, self.elections, self.deletions):
             part()
         print(f"{self.asked} answers compared, {self.wrong} differ")
