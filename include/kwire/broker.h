@@ -115,6 +115,10 @@ KW_PUBLIC int64_t kw_broker_log_end(const kw_broker *b, const char *topic, int32
 KW_PUBLIC int kw_broker_truncate(kw_broker *b, const char *topic, int32_t partition, int64_t offset);
 /* The log starts at `offset` from now on. */
 KW_PUBLIC int kw_broker_delete_records(kw_broker *b, const char *topic, int32_t partition, int64_t offset);
+/* Producers without an open transaction there are forgotten, as after producer.id.expiration.ms of silence
+ * (P5).
+ */
+KW_PUBLIC int kw_broker_forget_producers(kw_broker *b, const char *topic, int32_t partition);
 
 /* ---- faults ---- */
 

@@ -212,6 +212,21 @@ static void test_P5_deleted_records_are_still_known(void **state) {
     peer_free(p);
 }
 
+static void test_P5_silent_producers_are_forgotten(void **state) {
+    (void)state;
+    peer *p = unverified();
+    sender s = sender_make(p, A), open = sender_make(p, B);
+    open.transaction = "tx";
+    (void)sender_send(&s, 0, 1);
+    (void)sender_send(&open, 0, 1);
+    assert_int_equal(kw_broker_forget_producers(p->b, "t", 0), 0);
+    assert_sent(sender_send(&s, 0, 1), 0, 2, 0); /* the same batch, and it is stored again */
+    assert_sent(sender_send(&open, 0, 1), 0, 1, 0);
+    assert_sent(sender_send(&open, 5, 1), 45, -1, 0);
+    assert_int_equal(kw_broker_forget_producers(p->b, "t", 2), KW_ENOTFOUND);
+    peer_free(p);
+}
+
 static void test_the_next_leader_knows_it_too(void **state) {
     (void)state;
     kw_broker_options o = kw_broker_options_default;
@@ -413,6 +428,7 @@ int main(void) {
         cmocka_unit_test(test_truncation_forgets_what_was_behind),
         cmocka_unit_test(test_P18_a_recreated_topic_knows_nobody),
         cmocka_unit_test(test_P5_deleted_records_are_still_known),
+        cmocka_unit_test(test_P5_silent_producers_are_forgotten),
         cmocka_unit_test(test_the_next_leader_knows_it_too),
         cmocka_unit_test(test_batches_outside_of_the_open_transaction_are_refused),
         cmocka_unit_test(test_T7_transactional_batches_need_an_id),

@@ -187,6 +187,14 @@ int kw_broker_delete_records(kw_broker *b, const char *topic, int32_t partition,
     return 0;
 }
 
+int kw_broker_forget_producers(kw_broker *b, const char *topic, int32_t partition) {
+    broker_partition *p = find(b, topic, partition);
+    if (p == NULL)
+        return KW_ENOTFOUND;
+    broker_producers_expire(&p->producers);
+    return 0;
+}
+
 /* ---- topics ---- */
 
 int kw_broker_create_topic(kw_broker *b, const char *topic, int32_t n_partitions, int32_t n_replicas) {

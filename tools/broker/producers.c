@@ -198,6 +198,14 @@ void broker_producers_note(broker_producers *s, const kw_batch *b) {
         note_data(s, p, b);
 }
 
+void broker_producers_expire(broker_producers *s) {
+    int32_t n = 0;
+    for (int32_t i = 0; i < s->n; i++)
+        if (s->list[i].txn_start >= 0)
+            s->list[n++] = s->list[i];
+    s->n = n;
+}
+
 /* ---- from the log alone ---- */
 
 static void reload_span(broker_producers *s, kw_mem *mem, int64_t start, kw_bytes bytes, int64_t *end) {

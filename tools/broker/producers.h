@@ -56,6 +56,8 @@ int broker_producers_check_marker(const broker_producers *s, int64_t id, int16_t
 int broker_producers_reserve(broker_producers *s, kw_mem *mem, int64_t id) KW_MUST_USE;
 /* A batch, or marker, as it stands in the log now: with its offset. There is room. */
 void broker_producers_note(broker_producers *s, const kw_batch *batch);
+/* Those without an open transaction are forgotten. */
+void broker_producers_expire(broker_producers *s);
 /* The log has lost its end. A producer for whom there is no memory is forgotten. */
 void broker_producers_reload(broker_producers *s, kw_mem *mem, const broker_log *log);
 
