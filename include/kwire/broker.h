@@ -89,9 +89,13 @@ KW_PUBLIC int kw_broker_set_rack(kw_broker *b, int32_t node, const char *rack);
 KW_PUBLIC int kw_broker_move_leader(kw_broker *b, const char *topic, int32_t partition, int32_t node);
 /* Node id of the leader, -1: none, or no such partition; `epoch` may be NULL. */
 KW_PUBLIC int32_t kw_broker_leader(const kw_broker *b, const char *topic, int32_t partition, int32_t *epoch);
-/* Of this group or transactional id, and of all others that share its slot (one of 50). */
+/* Of this group or transactional id, and of all others that share its slot (one of 50). The new coordinator
+ * of transactions reads first what there is, for 20 ms: COORDINATOR_LOAD_IN_PROGRESS. */
 KW_PUBLIC int kw_broker_move_coordinator(kw_broker *b, const char *key, int32_t node);
 KW_PUBLIC int32_t kw_broker_coordinator(const kw_broker *b, const char *key); /* -1: none is up */
+/* Between the answer to EndTxn and the markers of that transaction: 3 ms at first. An EndTxn that is repeated
+ * meanwhile is told CONCURRENT_TRANSACTIONS. KW_EINVAL: negative. */
+KW_PUBLIC int kw_broker_set_marker_delay(kw_broker *b, kw_time delay);
 
 /* The finalized feature transaction.version, 0 to 2, as FeatureCommand changes it: below 2 clients are told
  * to use the older protocol of transactions (T1). Only 4.1 has it, with 2. KW_EINVAL: this release cannot. */

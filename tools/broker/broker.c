@@ -2,13 +2,15 @@
 #include "tools/broker/answer.h"
 #include "tools/broker/conn.h"
 #include "tools/broker/rest.h"
+#include "tools/broker/transact.h"
 #include "tools/broker/wait.h"
 #include <kwire/wire.h>
 #include <string.h>
 
 enum {
     ARENA_LIMIT = 64 << 20, /* what one request and its answer may take besides records (M14) */
-    DEFAULT_REPLICAS = 3
+    DEFAULT_REPLICAS = 3,
+    MARKER_DELAY_MS = 3 /* about what a real one needs: an EndTxn sent again at once finds it busy */
 };
 
 const kw_broker_options kw_broker_options_default = {
@@ -97,6 +99,8 @@ int kw_broker_new(const kw_broker_options *o, const kw_mem *mem, kw_broker **out
     b->cluster_id = next_uuid(b);
     kw_uuid_text(b->cluster_id, b->cluster_text);
     broker_cluster_init(&b->cluster, o, &b->mem);
+    broker_txns_init(&b->txns, &b->cluster);
+    b->txns.marker_delay = KW_MS(MARKER_DELAY_MS);
     for (int32_t i = 0; i < o->nodes; i++)
         b->nodes[i].id = o->node_id + i;
     kw_arena_init(&b->arena, &b->mem, ARENA_LIMIT);
@@ -113,6 +117,7 @@ void kw_broker_free(kw_broker *b) {
     for (int32_t i = 0; i < b->o.nodes; i++)
         broker_node_restart(b, &b->nodes[i]);
     broker_groups_fini(&b->groups, &b->mem);
+    broker_txns_fini(&b->txns, &b->mem);
     broker_cluster_fini(&b->cluster);
     kw_arena_fini(&b->arena);
     kw_mem m = b->mem;
@@ -188,6 +193,7 @@ int kw_broker_feed(kw_broker *b, uint32_t conn, const void *p, size_t n, kw_time
     b->wall_ms = wall_ms;
     if (c == NULL || c->closing)
         return KW_ECLOSED;
+    broker_txns_step(b);
     broker_conn_feed(b, c, p, n);
     if (b->woken != b->changes)
         broker_wait_wake(b);
@@ -229,13 +235,15 @@ uint32_t kw_broker_next_output(kw_broker *b) {
 void kw_broker_step(kw_broker *b, kw_time now) {
     b->wall_ms += (now - b->now) / 1000;
     b->now = now;
+    broker_txns_step(b);
     broker_rest_step(b);
     broker_wait_wake(b);
 }
 
 kw_time kw_broker_deadline(const kw_broker *b) {
     kw_time waits = broker_wait_deadline(b), rests = broker_rest_deadline(b);
-    return waits < rests ? waits : rests;
+    kw_time first = waits < rests ? waits : rests;
+    return b->txns.next < first ? b->txns.next : first;
 }
 
 void kw_broker_fail(kw_broker *b, int16_t api_key, int times, int error) {

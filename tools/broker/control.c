@@ -3,11 +3,13 @@
  *
  * Whatever changes here may end a wait, so each call looks after those that wait. */
 #include "tools/broker/conn.h"
+#include "tools/broker/transact.h"
 #include "tools/broker/wait.h"
 #include <string.h>
 
 static void changed(kw_broker *b) {
     b->changes++;
+    broker_txns_follow(b);
     broker_wait_wake(b);
 }
 
@@ -139,11 +141,19 @@ int kw_broker_move_coordinator(kw_broker *b, const char *key, int32_t node) {
     if (!broker_cluster_is_up(&b->cluster, node))
         return KW_EINVAL;
     b->cluster.coordinators[broker_cluster_slot(text(key))] = node;
+    changed(b);
     return 0;
 }
 
 int32_t kw_broker_coordinator(const kw_broker *b, const char *key) {
     return b->cluster.coordinators[broker_cluster_slot(text(key))];
+}
+
+int kw_broker_set_marker_delay(kw_broker *b, kw_time delay) {
+    if (delay < 0)
+        return KW_EINVAL;
+    b->txns.marker_delay = delay;
+    return 0;
 }
 
 /* ---- records ---- */

@@ -9,6 +9,8 @@
 #include "tools/broker/conn.h"
 #include "tools/broker/rest.h"
 #include "tools/broker/wait.h"
+#include <kwire/msg/add_offsets_to_txn.h>
+#include <kwire/msg/add_partitions_to_txn.h>
 #include <kwire/msg/alter_partition_reassignments.h>
 #include <kwire/msg/api_versions.h>
 #include <kwire/msg/create_partitions.h>
@@ -22,7 +24,9 @@
 #include <kwire/msg/describe_log_dirs.h>
 #include <kwire/msg/describe_producers.h>
 #include <kwire/msg/describe_topic_partitions.h>
+#include <kwire/msg/describe_transactions.h>
 #include <kwire/msg/elect_leaders.h>
+#include <kwire/msg/end_txn.h>
 #include <kwire/msg/fetch.h>
 #include <kwire/msg/find_coordinator.h>
 #include <kwire/msg/incremental_alter_configs.h>
@@ -30,12 +34,14 @@
 #include <kwire/msg/list_groups.h>
 #include <kwire/msg/list_offsets.h>
 #include <kwire/msg/list_partition_reassignments.h>
+#include <kwire/msg/list_transactions.h>
 #include <kwire/msg/metadata.h>
 #include <kwire/msg/offset_commit.h>
 #include <kwire/msg/offset_delete.h>
 #include <kwire/msg/offset_fetch.h>
 #include <kwire/msg/offset_for_leader_epoch.h>
 #include <kwire/msg/produce.h>
+#include <kwire/msg/txn_offset_commit.h>
 #include <kwire/msg/write_txn_markers.h>
 #include <string.h>
 
@@ -70,6 +76,12 @@ const broker_service broker_services[] = {
     {&kw_offset_delete_api,                 0, 0, {0, 0, 0},                broker_offset_delete                },
     {&kw_describe_cluster_api,              0, 0, {0, 1, 2},                broker_describe_cluster             },
     {&kw_describe_producers_api,            0, 0, {0, 0, 0},                broker_describe_producers           },
+    {&kw_add_partitions_to_txn_api,         0, 0, {3, 5, 5},                broker_add_partitions_to_txn        },
+    {&kw_add_offsets_to_txn_api,            0, 0, {3, 4, 4},                broker_add_offsets_to_txn           },
+    {&kw_end_txn_api,                       0, 0, {3, 4, 5},                broker_end_txn                      },
+    {&kw_txn_offset_commit_api,             0, 0, {3, 4, 5},                broker_txn_offset_commit            },
+    {&kw_describe_transactions_api,         0, 0, {BROKER_NOT_THERE, 0, 0}, broker_describe_transactions        },
+    {&kw_list_transactions_api,             0, 0, {BROKER_NOT_THERE, 1, 2}, broker_list_transactions            },
     {&kw_describe_topic_partitions_api,     0, 0, {BROKER_NOT_THERE, 0, 0}, broker_describe_topic_partitions    },
 };
 const int broker_n_services = sizeof broker_services / sizeof *broker_services;

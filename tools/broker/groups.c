@@ -1,24 +1,9 @@
 /* groups.c - sorted lists of pointers: few changes, many look-ups. */
 #include "tools/broker/groups.h"
+#include "tools/broker/list.h"
+#include "tools/broker/pending.h"
 #include <kwire/error.h>
 #include <string.h>
-
-static int compare(kw_str a, kw_str b) {
-    int32_t n = a.n < b.n ? a.n : b.n;
-    int c = n <= 0 ? 0 : memcmp(a.p, b.p, (size_t)n);
-    return c != 0 ? c : (a.n > b.n) - (a.n < b.n);
-}
-
-/* Doubles a list of pointers when it is full. */
-static void *reserve(kw_mem *mem, void *list, int32_t n, int32_t *cap) {
-    if (n < *cap)
-        return list;
-    int32_t more = *cap == 0 ? 4 : 2 * *cap;
-    void *grown = kw_mem_realloc(mem, list, (size_t)*cap * sizeof(void *), (size_t)more * sizeof(void *));
-    if (grown != NULL)
-        *cap = more;
-    return grown;
-}
 
 /* ---- offsets ---- */
 
@@ -31,7 +16,7 @@ static int32_t search_offset(const broker_group *g, kw_str topic, int32_t partit
     int32_t low = 0, high = g->n;
     while (low < high) {
         int32_t mid = low + (high - low) / 2;
-        int c = compare(g->offsets[mid]->topic, topic);
+        int c = broker_text_compare(g->offsets[mid]->topic, topic);
         if (c < 0 || (c == 0 && g->offsets[mid]->partition < partition))
             low = mid + 1;
         else
@@ -41,7 +26,8 @@ static int32_t search_offset(const broker_group *g, kw_str topic, int32_t partit
 }
 
 static bool is_at(const broker_group *g, int32_t i, kw_str topic, int32_t partition) {
-    return i < g->n && g->offsets[i]->partition == partition && compare(g->offsets[i]->topic, topic) == 0;
+    return i < g->n && g->offsets[i]->partition == partition &&
+           broker_text_compare(g->offsets[i]->topic, topic) == 0;
 }
 
 const broker_offset *broker_offset_find(const broker_group *group, kw_str topic, int32_t partition) {
@@ -49,7 +35,7 @@ const broker_offset *broker_offset_find(const broker_group *group, kw_str topic,
     return is_at(group, i, topic, partition) ? group->offsets[i] : NULL;
 }
 
-static broker_offset *copy_offset(kw_mem *mem, const broker_offset *from) {
+broker_offset *broker_offset_copy(kw_mem *mem, const broker_offset *from) {
     broker_offset *o = kw_mem_alloc(mem, offset_size(from));
     if (o == NULL)
         return NULL;
@@ -63,17 +49,21 @@ static broker_offset *copy_offset(kw_mem *mem, const broker_offset *from) {
     return o;
 }
 
+void broker_offset_free(kw_mem *mem, broker_offset *o) {
+    kw_mem_free(mem, o, offset_size(o));
+}
+
 int broker_offset_set(broker_group *group, kw_mem *mem, const broker_offset *offset) {
     int32_t i = search_offset(group, offset->topic, offset->partition);
-    broker_offset **list = reserve(mem, group->offsets, group->n, &group->cap);
+    broker_offset **list = broker_list_reserve(mem, group->offsets, group->n, &group->cap);
     if (list == NULL)
         return KW_ENOMEM;
     group->offsets = list;
-    broker_offset *copy = copy_offset(mem, offset);
+    broker_offset *copy = broker_offset_copy(mem, offset);
     if (copy == NULL)
         return KW_ENOMEM;
     if (is_at(group, i, offset->topic, offset->partition)) {
-        kw_mem_free(mem, list[i], offset_size(list[i]));
+        broker_offset_free(mem, list[i]);
         list[i] = copy;
         return 0;
     }
@@ -84,7 +74,7 @@ int broker_offset_set(broker_group *group, kw_mem *mem, const broker_offset *off
 }
 
 static void remove_offset(broker_group *g, kw_mem *mem, int32_t i) {
-    kw_mem_free(mem, g->offsets[i], offset_size(g->offsets[i]));
+    broker_offset_free(mem, g->offsets[i]);
     g->n--;
     memmove(g->offsets + i, g->offsets + i + 1, (size_t)(g->n - i) * sizeof(broker_offset *));
 }
@@ -93,6 +83,7 @@ void broker_offset_remove(broker_group *group, kw_mem *mem, kw_str topic, int32_
     int32_t i = search_offset(group, topic, partition);
     if (is_at(group, i, topic, partition))
         remove_offset(group, mem, i);
+    broker_pending_forget_partition(group, mem, topic, partition);
 }
 
 /* ---- groups ---- */
@@ -101,7 +92,7 @@ static int32_t search_group(const broker_groups *g, kw_str id) {
     int32_t low = 0, high = g->n;
     while (low < high) {
         int32_t mid = low + (high - low) / 2;
-        if (compare(g->list[mid]->id, id) < 0)
+        if (broker_text_compare(g->list[mid]->id, id) < 0)
             low = mid + 1;
         else
             high = mid;
@@ -111,7 +102,7 @@ static int32_t search_group(const broker_groups *g, kw_str id) {
 
 broker_group *broker_group_find(const broker_groups *g, kw_str id) {
     int32_t i = search_group(g, id);
-    return i < g->n && compare(g->list[i]->id, id) == 0 ? g->list[i] : NULL;
+    return i < g->n && broker_text_compare(g->list[i]->id, id) == 0 ? g->list[i] : NULL;
 }
 
 static broker_group *make_group(kw_mem *mem, kw_str id) {
@@ -129,7 +120,7 @@ broker_group *broker_group_get(broker_groups *g, kw_mem *mem, kw_str id) {
     int32_t i = search_group(g, id);
     if (group != NULL)
         return group;
-    broker_group **list = reserve(mem, g->list, g->n, &g->cap);
+    broker_group **list = broker_list_reserve(mem, g->list, g->n, &g->cap);
     if (list == NULL)
         return NULL;
     g->list = list;
@@ -145,6 +136,8 @@ broker_group *broker_group_get(broker_groups *g, kw_mem *mem, kw_str id) {
 static void free_group(kw_mem *mem, broker_group *group) {
     while (group->n > 0)
         remove_offset(group, mem, group->n - 1);
+    broker_pending_forget(group, mem, (kw_str){NULL, -1});
+    kw_mem_free(mem, group->pending, (size_t)group->cap_pending * sizeof(broker_offset *));
     kw_mem_free(mem, group->offsets, (size_t)group->cap * sizeof(broker_offset *));
     kw_mem_free(mem, group, sizeof *group + (size_t)group->id.n);
 }
@@ -160,8 +153,9 @@ void broker_groups_forget_topic(broker_groups *g, kw_mem *mem, kw_str topic) {
     for (int32_t k = 0; k < g->n; k++) {
         broker_group *group = g->list[k];
         int32_t i = search_offset(group, topic, INT32_MIN);
-        while (i < group->n && compare(group->offsets[i]->topic, topic) == 0)
+        while (i < group->n && broker_text_compare(group->offsets[i]->topic, topic) == 0)
             remove_offset(group, mem, i);
+        broker_pending_forget(group, mem, topic);
     }
 }
 

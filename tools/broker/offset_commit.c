@@ -3,7 +3,7 @@
 #include "tools/broker/coordinate.h"
 #include <kwire/msg/offset_commit.h>
 
-enum { METADATA_MAX = 4096 /* offset.metadata.max.bytes of 4.1.1 */, FIRST_OF_KIP848 = 9 };
+enum { FIRST_OF_KIP848 = 9 };
 
 /* For the whole group; *group is made when the sender may make it. */
 static int find_group(broker_request *q, const kw_offset_commit_req *in, broker_group **group) {
@@ -29,11 +29,12 @@ static int commit(broker_request *q, kw_str topic, const kw_offset_commit_req_pa
                        .metadata = p->committed_metadata.n < 0 ? broker_text("") : p->committed_metadata,
                        .partition = p->partition_index,
                        .leader_epoch = p->committed_leader_epoch,
+                       .order = ++q->broker->groups.commits,
                        .offset = p->committed_offset};
     int error = broker_partition_find(&broker_belief(q)->topics, &ref, p->partition_index, &known);
     if (error != 0)
         return error;
-    if (o.metadata.n > METADATA_MAX)
+    if (o.metadata.n > BROKER_METADATA_MAX)
         return OFFSET_METADATA_TOO_LARGE;
     return broker_offset_set(group, &q->broker->mem, &o) == 0 ? 0 : KAFKA_STORAGE_ERROR;
 }

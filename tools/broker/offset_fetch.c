@@ -2,6 +2,7 @@
  * from one list of groups. */
 #include "tools/broker/codes.h"
 #include "tools/broker/coordinate.h"
+#include "tools/broker/pending.h"
 #include <kwire/msg/offset_fetch.h>
 #include <string.h>
 
@@ -26,6 +27,16 @@ static partition_resp found(const broker_offset *o) {
                             .metadata = o->metadata};
 }
 
+/* T14: whoever wants what is stable is not told an offset that a transaction is about to replace. */
+static partition_resp look_up(const broker_request *q, const broker_group *group, kw_str topic,
+                              int32_t partition) {
+    const kw_offset_fetch_req *in = q->body;
+    const broker_offset *o = broker_offset_find(group, topic, partition);
+    if (in->require_stable && broker_pending_has(group, topic, partition))
+        return nothing_of(partition, UNSTABLE_OFFSET_COMMIT);
+    return o != NULL ? found(o) : nothing_of(partition, 0);
+}
+
 /* ---- asked for by name ---- */
 
 static bool answer_topic(broker_request *q, const broker_group *group,
@@ -34,11 +45,9 @@ static bool answer_topic(broker_request *q, const broker_group *group,
     partition_resp *list = broker_take(q, n, sizeof *list);
     if (list == NULL)
         return false;
-    for (int32_t i = 0; i < n; i++) {
-        int32_t index = in->partition_indexes[i];
-        const broker_offset *o = group == NULL ? NULL : broker_offset_find(group, in->name, index);
-        list[i] = o != NULL ? found(o) : nothing_of(index, error);
-    }
+    for (int32_t i = 0; i < n; i++)
+        list[i] = group == NULL ? nothing_of(in->partition_indexes[i], error)
+                                : look_up(q, group, in->name, in->partition_indexes[i]);
     *out = (topic_resp){.name = in->name, .partitions = list, .n_partitions = n};
     return true;
 }
@@ -74,7 +83,7 @@ static bool answer_all(broker_request *q, const broker_group *group, group_resp 
         const broker_offset *o = group->offsets[i];
         if (out->n_topics == 0 || !same(topics[out->n_topics - 1].name, o->topic))
             topics[out->n_topics++] = (topic_resp){.name = o->topic, .partitions = &list[i]};
-        list[i] = found(o);
+        list[i] = look_up(q, group, o->topic, o->partition);
         topics[out->n_topics - 1].n_partitions++;
     }
     out->topics = topics;

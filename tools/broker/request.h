@@ -95,5 +95,11 @@ broker_verdict broker_offset_delete(broker_request *q);
 broker_verdict broker_write_txn_markers(broker_request *q);
 broker_verdict broker_describe_producers(broker_request *q);
 broker_verdict broker_describe_topic_partitions(broker_request *q);
+broker_verdict broker_add_partitions_to_txn(broker_request *q);
+broker_verdict broker_add_offsets_to_txn(broker_request *q);
+broker_verdict broker_end_txn(broker_request *q);
+broker_verdict broker_txn_offset_commit(broker_request *q);
+broker_verdict broker_describe_transactions(broker_request *q);
+broker_verdict broker_list_transactions(broker_request *q);
 
 #endif

@@ -7,6 +7,7 @@
 #include "tools/broker/node.h"
 #include "tools/broker/quota.h"
 #include "tools/broker/release.h"
+#include "tools/broker/txns.h"
 #include <kwire/broker.h>
 
 struct broker_conn;
@@ -32,6 +33,7 @@ struct kw_broker {
     broker_cluster cluster;
     broker_node nodes[KW_BROKER_MAX_NODES];
     broker_groups groups; /* all nodes know them: a coordinator that moves takes nothing along */
+    broker_txns txns;     /* likewise */
     broker_faults faults;
     broker_quotas quotas;
     kw_arena arena; /* of the request at hand and its answer */
