@@ -22,7 +22,7 @@ static const ending tv1_or_again[BROKER_TXN_N_STATES][2] = {
     [BROKER_TXN_COMPLETE_COMMIT] = {REFUSE, DONE  },
       [BROKER_TXN_COMPLETE_ABORT] = {DONE,   REFUSE},
 };
-/* T3: only an abort may find nothing. While prepared, the present epoch has not been told to anybody. */
+/* T3: only an abort may find nothing. */
 static const ending tv2_first[BROKER_TXN_N_STATES][2] = {
     [BROKER_TXN_EMPTY] = {BEGIN,  REFUSE},
       [BROKER_TXN_ONGOING] = {BEGIN,  BEGIN },
@@ -68,25 +68,13 @@ static bool is_again(const broker_txn *txn, const broker_claim *c) {
 }
 
 static bool is_epoch_valid(const broker_txn *txn, const broker_claim *c) {
-    switch (txn->state) {
-    case BROKER_TXN_EMPTY:
-    case BROKER_TXN_ONGOING:
-        return txn->epoch == c->epoch;
-    case BROKER_TXN_PREPARE_COMMIT:
-    case BROKER_TXN_PREPARE_ABORT:
-        return txn->epoch == c->epoch + 1;
-    case BROKER_TXN_COMPLETE_COMMIT:
-    case BROKER_TXN_COMPLETE_ABORT:
-        return txn->epoch == c->epoch || is_again(txn, c);
-    case BROKER_TXN_N_STATES:
-        break;
-    }
-    return false;
+    bool complete = txn->state == BROKER_TXN_COMPLETE_COMMIT || txn->state == BROKER_TXN_COMPLETE_ABORT;
+    return txn->epoch == c->epoch || (complete && is_again(txn, c));
 }
 
 static int check_tv2(const broker_txn *txn, const broker_claim *c) {
-    if (txn->stuck)
-        return CONCURRENT_TRANSACTIONS;
+    if (broker_txn_is_busy(txn))
+        return CONCURRENT_TRANSACTIONS; /* before anything is compared: the next epoch may be known already */
     if (txn->producer_id != c->producer_id && !is_after_last(txn, c))
         return INVALID_PRODUCER_ID_MAPPING;
     return is_epoch_valid(txn, c) ? 0 : PRODUCER_FENCED;

@@ -4,18 +4,6 @@
 
 enum { TIMEOUT_MAX_MS = 15 * 60 * 1000 /* transaction.max.timeout.ms of 4.1.1 */ };
 
-typedef enum what_next {
-    GIVE,  /* the next epoch */
-    FENCE, /* whoever is in the midst of a transaction, first */
-    WAIT   /* for the markers */
-} what_next;
-
-static const what_next of_state[BROKER_TXN_N_STATES] = {
-    [BROKER_TXN_EMPTY] = GIVE,           [BROKER_TXN_ONGOING] = FENCE,
-    [BROKER_TXN_PREPARE_COMMIT] = WAIT,  [BROKER_TXN_PREPARE_ABORT] = WAIT,
-    [BROKER_TXN_COMPLETE_COMMIT] = GIVE, [BROKER_TXN_COMPLETE_ABORT] = GIVE,
-};
-
 /* The producer before may ask again, after the answer with its new id was lost. */
 static bool is_known(const broker_txn *txn, const broker_claim *c) {
     return c->producer_id < 0 || txn->epoch < 0 || c->producer_id == txn->producer_id ||
@@ -68,19 +56,12 @@ int broker_txn_init(kw_broker *b, const broker_claim *c, int32_t timeout_ms, bro
     if (txn == NULL)
         return COORDINATOR_NOT_AVAILABLE;
     *out = txn;
-    if (txn->stuck)
+    if (broker_txn_is_busy(txn))
         return CONCURRENT_TRANSACTIONS;
     if (!is_known(txn, c))
         return PRODUCER_FENCED;
-    switch (of_state[txn->state]) {
-    case WAIT:
-        return CONCURRENT_TRANSACTIONS;
-    case FENCE: {
-        int error = broker_txn_fence(b, txn);
-        return error != 0 ? error : CONCURRENT_TRANSACTIONS;
-    }
-    case GIVE:
+    if (txn->state != BROKER_TXN_ONGOING)
         return begin(b, txn, c, timeout_ms);
-    }
-    return UNKNOWN_SERVER_ERROR;
+    int error = broker_txn_fence(b, txn);
+    return error != 0 ? error : CONCURRENT_TRANSACTIONS;
 }

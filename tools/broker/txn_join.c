@@ -11,7 +11,7 @@ static int check(const kw_broker *b, const broker_claim *c, bool changes, broker
     broker_txn *txn = broker_txn_find(&b->txns, c->id);
     if (txn == NULL)
         return INVALID_PRODUCER_ID_MAPPING;
-    if (txn->stuck && changes)
+    if (changes && broker_txn_is_busy(txn))
         return CONCURRENT_TRANSACTIONS;
     if (txn->producer_id != c->producer_id)
         return INVALID_PRODUCER_ID_MAPPING;

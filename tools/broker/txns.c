@@ -28,6 +28,10 @@ bool broker_txn_is_prepared(const broker_txn *txn) {
     return txn->state == BROKER_TXN_PREPARE_COMMIT || txn->state == BROKER_TXN_PREPARE_ABORT;
 }
 
+bool broker_txn_is_busy(const broker_txn *txn) {
+    return txn->stuck || broker_txn_is_prepared(txn);
+}
+
 bool broker_txn_is_exhausted(const broker_txn *txn) {
     return txn->epoch >= BROKER_LAST_EPOCH;
 }

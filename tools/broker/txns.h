@@ -80,6 +80,8 @@ void broker_txn_remove_partition(broker_txn *txn, kw_mem *mem, int32_t i);
 /* Notes when something is to happen to it. */
 void broker_txn_set_due(broker_txns *t, broker_txn *txn, kw_time due);
 bool broker_txn_is_prepared(const broker_txn *txn);
+/* A change is under way: whoever asks for another one gets CONCURRENT_TRANSACTIONS. */
+bool broker_txn_is_busy(const broker_txn *txn);
 /* Out of epochs: the next one is 0 of another producer id. */
 bool broker_txn_is_exhausted(const broker_txn *txn);
 
