@@ -1,11 +1,10 @@
 /* bench_client.c - the main job with kwire: public headers, one thread, kw_run. The same as bench_rdkafka.c.
  */
-#include "bench/job.h"
+#include "bench/settings.h"
 #include "bench/values.h"
 
 #include <kwire/net.h>
 #include <stdio.h>
-#include <string.h>
 
 typedef struct bench {
     bench_job job;
@@ -17,25 +16,6 @@ typedef struct bench {
     bench_seen seen;
     uint64_t calls_at_half; /* of the allocator */
 } bench;
-
-static kw_str text(const char *s) {
-    return (kw_str){s, (int32_t)strlen(s)};
-}
-
-static kw_config settings(const bench_job *j) {
-    kw_config c = kw_config_default;
-    char why[200];
-    snprintf(c.bootstrap_servers, sizeof c.bootstrap_servers, "%s", j->bootstrap);
-    c.acks = -1;
-    c.linger_ms = BENCH_LINGER_MS;
-    c.batch_size = BENCH_BATCH;
-    c.buffer_memory = BENCH_BUFFER;
-    c.check_crcs = 1;
-    c.allow_auto_create_topics = 1;
-    if (kw_config_set(&c, text("compression.type"), text(j->codec), why, sizeof why) < 0)
-        bench_die("%s", why);
-    return c;
-}
 
 /* ---- events ---- */
 
@@ -72,6 +52,7 @@ static void take_event(bench *b, kw_event *e) {
     case KW_EVENT_ADMIN:
     case KW_EVENT_COMMITTED:
     case KW_EVENT_OFFSETS:
+    case KW_EVENT_TRANSACTION:
     case KW_EVENT_LOG:
         return;
     }
@@ -92,13 +73,13 @@ static bool turn(bench *b, kw_time timeout) {
 
 static void start(bench *b) {
     char why[200];
-    kw_config config = settings(&b->job);
+    kw_config config = bench_settings(&b->job);
     if (kw_net_new(&b->net) < 0)
         bench_die("no poller");
     kw_env env = kw_net_env(b->net);
     if (kw_client_new(&config, &env, &b->client, why, sizeof why) < 0)
         bench_die("%s", why);
-    b->topic = kw_topic(b->client, text(b->job.topic));
+    b->topic = kw_topic(b->client, bench_text(b->job.topic));
     while (kw_topic_partitions(b->client, b->topic) <= 0)
         turn(b, KW_MS(100));
     if (kw_topic_partitions(b->client, b->topic) != BENCH_PARTITIONS)
@@ -177,7 +158,7 @@ int main(int argc, char **argv) {
              ",\"allocations_in_second_half\":%llu,\"requests\":%llu,\"memory_peak\":%zu",
              (unsigned long long)(s.memory_calls - b.calls_at_half), (unsigned long long)s.requests_sent,
              s.memory_peak);
-    bench_report(&b.job, "kwire", &took, extra);
+    bench_report(&b.job, b.job.idempotent ? "kwire idempotent" : "kwire", &took, extra);
     finish(&b);
     return 0;
 }

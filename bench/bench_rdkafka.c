@@ -1,5 +1,5 @@
 /* bench_rdkafka.c - the same job as bench_client.c with librdkafka: its batch consumer, its delivery report
- * for each record. A seventh argument, "idempotent", turns its idempotent producer on. */
+ * for each record. */
 #include "bench/job.h"
 #include "bench/values.h"
 
@@ -32,7 +32,7 @@ static void on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *m, void *opaqu
     reported.n++;
 }
 
-static rd_kafka_conf_t *settings(const bench_job *j, bool idempotent) {
+static rd_kafka_conf_t *settings(const bench_job *j) {
     rd_kafka_conf_t *conf = rd_kafka_conf_new();
     set(conf, "bootstrap.servers", j->bootstrap);
     if (j->consume) {
@@ -40,7 +40,7 @@ static rd_kafka_conf_t *settings(const bench_job *j, bool idempotent) {
         return conf;
     }
     set(conf, "acks", "all");
-    set(conf, "enable.idempotence", idempotent ? "true" : "false");
+    set(conf, "enable.idempotence", j->idempotent ? "true" : "false");
     set(conf, "compression.type", j->codec);
     set(conf, "partitioner", "murmur2_random");
     set_number(conf, "linger.ms", BENCH_LINGER_MS);
@@ -126,10 +126,9 @@ static void consume(rd_kafka_t *rk, rd_kafka_topic_t *topic, const bench_job *j)
 }
 
 int main(int argc, char **argv) {
-    bool idempotent = argc == 8 && strcmp(argv[7], "idempotent") == 0;
-    bench_job j = bench_job_parse(idempotent ? argc - 1 : argc, argv);
+    bench_job j = bench_job_parse(argc, argv);
     char why[200];
-    rd_kafka_conf_t *conf = settings(&j, idempotent);
+    rd_kafka_conf_t *conf = settings(&j);
     rd_kafka_t *rk = rd_kafka_new(j.consume ? RD_KAFKA_CONSUMER : RD_KAFKA_PRODUCER, conf, why, sizeof why);
     if (rk == NULL)
         bench_die("%s", why);
@@ -139,7 +138,7 @@ int main(int argc, char **argv) {
     bench_meter took = bench_meter_stop(&began);
     char extra[80];
     snprintf(extra, sizeof extra, ",\"version\":\"%s\"", rd_kafka_version_str());
-    bench_report(&j, idempotent ? "librdkafka idempotent" : "librdkafka", &took, extra);
+    bench_report(&j, j.idempotent ? "librdkafka idempotent" : "librdkafka", &took, extra);
     rd_kafka_topic_destroy(topic);
     rd_kafka_destroy(rk);
     return 0;

@@ -1,7 +1,7 @@
 /* bench_threads.c - the producer's job with a client that has a thread of its own: one thread appends while
  * the loop's sends, or THREADS of them at once, which shows what their lock costs. Reports are pulled by the
  * main thread. bench_threads produce BOOTSTRAP TOPIC RECORDS SIZE CODEC [THREADS [WORKERS]] */
-#include "bench/job.h"
+#include "bench/settings.h"
 #include "bench/values.h"
 
 #include <kwire/net.h>
@@ -9,7 +9,6 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { MAX_THREADS = 16 };
 
@@ -28,33 +27,15 @@ typedef struct appender {
     int64_t first, end;
 } appender;
 
-static kw_str text(const char *s) {
-    return (kw_str){s, (int32_t)strlen(s)};
-}
-
-static kw_config settings(const bench_job *j) {
-    kw_config c = kw_config_default;
-    char why[200];
-    snprintf(c.bootstrap_servers, sizeof c.bootstrap_servers, "%s", j->bootstrap);
-    c.acks = -1;
-    c.linger_ms = BENCH_LINGER_MS;
-    c.batch_size = BENCH_BATCH;
-    c.buffer_memory = BENCH_BUFFER;
-    c.allow_auto_create_topics = 1;
-    if (kw_config_set(&c, text("compression.type"), text(j->codec), why, sizeof why) < 0)
-        bench_die("%s", why);
-    return c;
-}
-
 static void start(bench *b, int workers) {
     char why[200];
-    kw_config config = settings(&b->job);
+    kw_config config = bench_settings(&b->job);
     kw_thread_options o = kw_thread_options_default;
     o.workers = workers;
     if (kw_thread_new(&config, &o, &b->thread, why, sizeof why) < 0)
         bench_die("%s", why);
     b->client = kw_thread_client(b->thread);
-    b->topic = kw_topic(b->client, text(b->job.topic));
+    b->topic = kw_topic(b->client, bench_text(b->job.topic));
     while (kw_topic_partitions(b->client, b->topic) <= 0)
         if (kw_thread_wait(b->thread, KW_MS(5)) < 0)
             bench_die("closed");

@@ -13,7 +13,8 @@ import subprocess
 import sys
 
 FEW, MANY = 30_000, 90_000
-CASES = [(job, size, codec) for job in ("produce", "consume") for size in (100, 1024) for codec in ("none", "lz4")]
+CASES = [(job, size, codec) for job in (("produce",), ("produce", "idempotent"), ("consume",)) for size in (100, 1024)
+         for codec in ("none", "lz4")]
 PARTITIONS, MEMORY, TIMEOUT = "4", str(1 << 30), 300
 
 
@@ -27,7 +28,7 @@ def broker(bin_):
 
 
 def client(bin_, address, job, topic, records, size, codec):
-    return [str(bin_ / "bench_client"), job, address, topic, str(records), str(size), codec]
+    return [str(bin_ / "bench_client"), job[0], address, topic, str(records), str(size), codec, *job[1:]]
 
 
 def measure(command):
@@ -43,14 +44,14 @@ def measure(command):
 def row(bin_, address, job, size, codec):
     cost, said = [], None
     for records in (FEW, MANY):
-        topic = f"{job}-{size}-{codec}-{records}"
-        if job == "consume":
-            subprocess.run(client(bin_, address, "produce", topic, records, size, codec), check=True,
+        topic = f"{'-'.join(job)}-{size}-{codec}-{records}"
+        if job[0] == "consume":
+            subprocess.run(client(bin_, address, ("produce",), topic, records, size, codec), check=True,
                            stdout=subprocess.DEVNULL, timeout=TIMEOUT)
         instructions, said = measure(client(bin_, address, job, topic, records, size, codec))
         cost.append(instructions)
     allocations = said["allocations_in_second_half"]
-    return f"{job} {size} B {codec}", f"{(cost[1] - cost[0]) / (MANY - FEW):.0f}", f"{allocations / (MANY / 2):.4f}"
+    return f"{job[0]} {size} B {', '.join([codec, *job[1:]])}", f"{(cost[1] - cost[0]) / (MANY - FEW):.0f}", f"{allocations / (MANY / 2):.4f}"
 
 
 def main(bin_):
@@ -59,9 +60,9 @@ def main(bin_):
         return
     process, address = broker(bin_)
     try:
-        print(f"{'one more record':<24}{'instructions':>14}{'allocations':>14}")
+        print(f"{'one more record':<34}{'instructions':>14}{'allocations':>14}")
         for case in CASES:
-            print("{:<24}{:>14}{:>14}".format(*row(bin_, address, *case)), flush=True)
+            print("{:<34}{:>14}{:>14}".format(*row(bin_, address, *case)), flush=True)
     finally:
         process.terminate()
         process.wait(TIMEOUT)

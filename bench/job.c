@@ -17,19 +17,42 @@ void bench_die(const char *fmt, ...) {
     exit(1);
 }
 
+static void check_size(const bench_job *j) {
+    if (j->records <= 0 || j->size <= 0 || j->size > BENCH_BATCH / 2)
+        bench_die("RECORDS and SIZE are positive numbers, SIZE at most %d", BENCH_BATCH / 2);
+}
+
 bench_job bench_job_parse(int argc, char **argv) {
     bool consume = argc == 7 && strcmp(argv[1], "consume") == 0;
-    if (argc != 7 || (!consume && strcmp(argv[1], "produce") != 0))
-        bench_die("usage: %s produce|consume BOOTSTRAP TOPIC RECORDS SIZE CODEC", argv[0]);
+    bool idempotent = argc == 8 && strcmp(argv[7], "idempotent") == 0;
+    if (argc != 7 + idempotent || (!consume && strcmp(argv[1], "produce") != 0))
+        bench_die("usage: %s produce|consume BOOTSTRAP TOPIC RECORDS SIZE CODEC [idempotent]", argv[0]);
     bench_job j = {.consume = consume,
+                   .idempotent = idempotent,
                    .bootstrap = argv[2],
                    .topic = argv[3],
                    .records = strtoll(argv[4], NULL, 10),
                    .size = (int32_t)strtol(argv[5], NULL, 10),
                    .codec = argv[6]};
-    if (j.records <= 0 || j.size <= 0 || j.size > BENCH_BATCH / 2)
-        bench_die("RECORDS and SIZE are positive numbers, SIZE at most %d", BENCH_BATCH / 2);
+    check_size(&j);
     return j;
+}
+
+bench_txn_job bench_txn_job_parse(int argc, char **argv) {
+    if (argc != 7)
+        bench_die("usage: %s BOOTSTRAP TOPIC TRANSACTIONS EACH SIZE PARTITIONS", argv[0]);
+    bench_txn_job t = {
+        .job = {.idempotent = true, .bootstrap = argv[1], .topic = argv[2], .codec = "none"},
+        .transactions = (int32_t)strtol(argv[3], NULL, 10),
+        .each = (int32_t)strtol(argv[4], NULL, 10),
+        .partitions = (int32_t)strtol(argv[6], NULL, 10)
+    };
+    if (t.transactions <= 0 || t.each <= 0 || t.partitions <= 0)
+        bench_die("TRANSACTIONS, EACH and PARTITIONS are positive numbers");
+    t.job.size = (int32_t)strtol(argv[5], NULL, 10);
+    t.job.records = (int64_t)t.transactions * t.each;
+    check_size(&t.job);
+    return t;
 }
 
 int64_t bench_turn(const bench_job *j) {
@@ -60,6 +83,15 @@ void bench_report(const bench_job *j, const char *client, const bench_meter *m, 
            "\"system_us\":%.4f,\"cpu_us\":%.4f,\"records_per_second\":%.0f%s}\n",
            client, j->consume ? "consume" : "produce", (int)j->size, j->codec, (long long)j->records,
            m->user / n * 1e6, m->system / n * 1e6, (m->user + m->system) / n * 1e6, n / m->wall, extra);
+}
+
+void bench_txn_report(const bench_txn_job *j, const char *client, const bench_meter *m, const char *extra) {
+    double n = j->transactions;
+    printf(
+        "{\"client\":\"%s\",\"each\":%d,\"size\":%d,\"partitions\":%d,\"transactions\":%d,\"user_us\":%.2f,"
+        "\"system_us\":%.2f,\"cpu_us\":%.2f,\"transactions_per_second\":%.0f%s}\n",
+        client, (int)j->each, (int)j->job.size, (int)j->partitions, (int)j->transactions, m->user / n * 1e6,
+        m->system / n * 1e6, (m->user + m->system) / n * 1e6, n / m->wall, extra);
 }
 
 void bench_check_seen(const bench_job *j, const bench_seen *s) {

@@ -7,18 +7,19 @@ compare. Without bench_rdkafka in BIN kwire is measured alone.
 """
 import argparse
 import json
-import os
 import pathlib
-import platform
 import statistics
 import subprocess
 import sys
 
+import transactions
+from common import TIMEOUT, Broker, cell, librdkafka, machine, print_table, ratio
+
 BYTES = 300_000_000  # of values in one run: what a cold start costs disappears in it
 SLOW = {"lz4": 2, "snappy": 2, "gzip": 8, "zstd": 8}  # codecs that get so many times fewer
 PARTITIONS = 4
+IDEMPOTENT = " idempotent"  # enable.idempotence is on for both
 THREADS = (1, 4)  # that append, beside the client's own
-TIMEOUT = 120
 
 
 def options():
@@ -27,29 +28,12 @@ def options():
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="of all programs, a line (3)")
     parser.add_argument("--sizes", default="100,1024", metavar="N,...", help="of values (100,1024)")
     parser.add_argument("--codecs", default="none,lz4", metavar="CODEC,...", help="none,lz4; also gzip, snappy, zstd")
-    parser.add_argument("--jobs", default="produce,consume", metavar="JOB,...", help="produce,consume")
+    parser.add_argument("--jobs", default="produce,consume,transactions", metavar="JOB,...",
+                        help="produce,consume,transactions")
     parser.add_argument("--bytes", type=int, default=BYTES, metavar="N", help=f"of values in each run ({BYTES})")
+    parser.add_argument("--bootstrap", metavar="HOST:PORT", help="transactions on this cluster, not on the embedded broker")
     parser.add_argument("--json", action="store_true", help="also print what each program said")
     return parser.parse_args()
-
-
-class Broker:
-    """The embedded broker, for one line of the table."""
-
-    def __init__(self, binary, memory):
-        command = [binary / "kwire", "broker", "--listen", "127.0.0.1:0", "--partitions", str(PARTITIONS)]
-        self.process = subprocess.Popen(command + ["--memory", str(memory)], stdout=subprocess.PIPE, text=True)
-        ready = self.process.stdout.readline().split()
-        if ready[:1] != ["ready"]:
-            sys.exit("bench: the broker did not start")
-        self.address = ready[1]
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait(TIMEOUT)
 
 
 class Case:
@@ -75,6 +59,8 @@ class Case:
     def one_round(self, address):
         self.keep(self.run("bench_floor", "-"))
         self.keep(self.run("bench_client", address))
+        if self.job == "produce":
+            self.keep(self.run("bench_client", address, "idempotent"))
         if self.job == "produce" and (self.args.bin / "bench_threads").exists():
             for n in THREADS:
                 self.keep(self.run("bench_threads", address, str(n)))
@@ -86,7 +72,8 @@ class Case:
 
     def measure(self):
         everything = 2 * self.records * (self.size + 40)  # the log, with room
-        with Broker(self.args.bin, everything if self.job == "consume" else 64 << 20) as broker:
+        memory = everything if self.job == "consume" else 64 << 20
+        with Broker(self.args.bin, "--partitions", PARTITIONS, "--memory", memory) as broker:
             if self.job == "consume":
                 self.run("bench_client", broker.address, job="produce")
             for _ in range(self.args.rounds):
@@ -101,25 +88,17 @@ def has_rdkafka(args):
     return (args.bin / "bench_rdkafka").exists()
 
 
-def cell(value, form="{:.3f}"):
-    return "-" if value is None else form.format(value)
+HEAD = ("CPU us a record", "kwire", "librdkafka", "ratio", "floor", "kwire/floor", "kwire M/s", "librdkafka M/s")
 
 
-def ratio(a, b):
-    return None if a is None or b is None else a / b
-
-
-HEAD = ("CPU us a record", "kwire", "librdkafka", "idempotent", "ratio", "floor", "kwire/floor", "kwire M/s", "librdkafka M/s")
-
-
-def row(case):
-    kwire, other, floor = (case.median(c) for c in ("kwire", "librdkafka", "floor"))
-    rates = [ratio(case.median(c, "records_per_second"), 1e6) for c in ("kwire", "librdkafka")]
+def row(case, kind=""):
+    kwire, other = (case.median(c + kind) for c in ("kwire", "librdkafka"))
+    floor = case.median("floor")
+    rates = [ratio(case.median(c + kind, "records_per_second"), 1e6) for c in ("kwire", "librdkafka")]
     return (
-        f"{case.job} {case.size} B {case.codec}",
+        f"{case.job} {case.size} B {case.codec}{kind and ',' + kind}",
         cell(kwire),
         cell(other),
-        cell(case.median("librdkafka idempotent")),
         cell(ratio(other, kwire), "{:.1f} x"),
         cell(floor),
         cell(ratio(kwire, floor), "{:.2f} x"),
@@ -127,10 +106,9 @@ def row(case):
     )
 
 
-def print_table(rows, head=HEAD):
-    widths = [max(len(r[i]) for r in [head, *rows]) for i in range(len(head))]
-    for r in [head, ["-" * w for w in widths], *rows]:
-        print("| " + " | ".join(c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(r, widths))) + " |")
+def rows(case):
+    """Consuming knows no idempotence."""
+    return [row(case, kind) for kind in ("", IDEMPOTENT) if case.median("kwire" + kind) is not None]
 
 
 def print_threads(cases):
@@ -147,44 +125,43 @@ def print_threads(cases):
         print_table(rows, ("CPU us a record", "kw_run", *heads))
 
 
-def version_of_rdkafka(cases):
-    versions = {s["version"] for case in cases for s in case.said.get("librdkafka", [])}
-    return "librdkafka " + ", ".join(versions) if versions else "no librdkafka (librdkafka-dev is not installed)"
-
-
-def processor():
-    for line in pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-        if line.startswith("model name"):
-            return line.split(":", 1)[1].strip()
-    return platform.machine()
-
-
 def print_notes(args, cases):
     print()
     print(f"CPU of the client, user + system; M/s: million records a second. Medians of {args.rounds} interleaved rounds.")
     print("8-byte keys, 4 partitions, acks=all, linger 5 ms, batches of 64 KiB, a report looked at for each record.")
-    print("kwire has no idempotence yet, so `ratio` is to librdkafka without it; `idempotent` is librdkafka with it.")
+    print("`idempotent`: enable.idempotence=true, the default of kwire; the lines without it: false.")
     print("floor: the same batches built, compressed, checksummed and sent (or received, checked and walked), no more.")
-    print(f"{processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; {version_of_rdkafka(cases)}")
+    versions = sorted({s["version"] for case in cases for s in case.said.get("librdkafka", [])})
+    print(f"{machine()}; {librdkafka(versions)}")
     calls = [s["allocations_in_second_half"] for case in cases for s in case.said["kwire"]]
     print(f"Calls of kwire's allocator in the second half of a run: {statistics.median(calls):.0f} (median).")
-    over = [row(c)[0] for c in cases if ratio(c.median("kwire"), c.median("floor")) > 2]
+    over = [r[0] for c in cases for r in rows(c) if float(r[5].split()[0]) > 2]
     print("Above twice the floor:", ", ".join(over) + "." if over else "none.")
 
 
-def main():
-    args = options()
+def measure_records(args, jobs):
     cases = []
-    for job in args.jobs.split(","):
+    for job in jobs:
         for size in args.sizes.split(","):
             for codec in args.codecs.split(","):
                 case = Case(args, job, int(size), codec)
                 print(f"bench: {job} {size} B {codec}", file=sys.stderr, flush=True)
                 case.measure()
                 cases.append(case)
-    print_table([row(case) for case in cases])
+    print_table([r for case in cases for r in rows(case)], HEAD)
     print_threads(cases)
     print_notes(args, cases)
+
+
+def main():
+    args = options()
+    jobs = args.jobs.split(",")
+    records = [job for job in jobs if job != "transactions"]
+    if records:
+        measure_records(args, records)
+    if "transactions" in jobs:
+        print()
+        transactions.measure(args)
 
 
 main()
