@@ -3,35 +3,26 @@
  * deadline of kw_close, its memory stays in its budget, and nothing of it is left.
  *
  * Input: settings, then operations; in between the wire takes its own decisions. */
-#include "fuzz/wire.h"
+#include "fuzz/drive.h"
 
-#include <kwire/client.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_RECORDS = 256, MOST_OPS = 300, MOST_HELD = 4, MOST_JOBS = 8, TOPICS = 3 };
-enum { MOST_ROUNDS = 20000, MOST_JUMPS = 3000 };
+enum { MOST_RECORDS = 256, MOST_OPS = 300, MOST_HELD = 4, TOPICS = 3, MOST_JUMPS = 3000 };
 
 typedef struct stage {
-    fuzz_input in;
-    wire wire;
-    kw_client *client;
-    kw_time now;
-    bool reports_readiness, takes_jobs;
+    drive drive; /* first: pull gets it */
     int32_t topics[TOPICS];
     int n_records;
     uint8_t delivered[MOST_RECORDS]; /* how often */
     struct kw_fetched *held[MOST_HELD];
     int n_held;
-    kw_job *jobs[MOST_JOBS];
-    int n_jobs;
     int n_requests;
-    bool fatal;
 } stage;
 
 /* ---- settings ---- */
 
-static const char *const choices[][5] = {
+static const drive_choice choices[] = {
     {"acks",                                  "all",        "1",      "0",       NULL    },
     {"linger.ms",                             "0",          "5",      "100",     NULL    },
     {"batch.size",                            "16384",      "100",    "300",     NULL    },
@@ -48,28 +39,15 @@ static const char *const choices[][5] = {
     {"max.request.size",                      "1048576",    "1000",   "20000",   NULL    },
     {"check.crcs",                            "true",       "false",  NULL,      NULL    },
     {"metadata.max.age.ms",                   "300000",     "100",    "5000",    NULL    },
+    {"enable.idempotence",                    NULL,         "false",  NULL,      "false" },
 };
 
-static kw_str text_of(const char *s) {
-    return (kw_str){s, (int32_t)strlen(s)};
-}
-
-/* Settings that contradict each other, or a codec that is not built, keep their default. */
 static kw_config make_config(fuzz_input *in) {
-    kw_config c = kw_config_default, next;
-    char why[200];
-    snprintf(c.bootstrap_servers, sizeof c.bootstrap_servers, "%s",
+    kw_config base = kw_config_default;
+    base.memory_max_bytes = 8 << 20;
+    snprintf(base.bootstrap_servers, sizeof base.bootstrap_servers, "%s",
              fuzz_u8(in) & 1 ? "broker:9092,other" : "broker");
-    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
-        const char *value = choices[i][1 + fuzz_u8(in) % 4];
-        next = c;
-        if (value != NULL &&
-            kw_config_set(&next, text_of(choices[i][0]), text_of(value), why, sizeof why) == 0)
-            c = next;
-    }
-    next = c;
-    char note[200];
-    return kw_config_resolve(&next, note, sizeof note, why, sizeof why) == 0 ? next : kw_config_default;
+    return drive_config(in, &base, choices, sizeof choices / sizeof *choices);
 }
 
 /* ---- events ---- */
@@ -90,21 +68,22 @@ static void take_records(stage *s, const kw_event *e) {
     while (kw_record_next(&it, &rec) == 1)
         for (size_t pos = 0; kw_record_header_next(&rec, &pos, &h) == 1;)
             continue;
-    if (s->n_held < MOST_HELD && fuzz_u8(&s->in) & 1)
+    if (s->n_held < MOST_HELD && fuzz_u8(&s->drive.in) & 1)
         s->held[s->n_held++] = e->u.records.batch;
     else
-        kw_batch_release(s->client, e->u.records.batch);
+        kw_batch_release(s->drive.client, e->u.records.batch);
 }
 
 static void release_held(stage *s) {
     if (s->n_held > 0)
-        kw_batch_release(s->client, s->held[--s->n_held]);
+        kw_batch_release(s->drive.client, s->held[--s->n_held]);
 }
 
-static bool pull(stage *s) {
+static bool pull(drive *d) {
+    stage *s = (stage *)d;
     kw_event e;
     bool any = false;
-    for (; kw_client_next(s->client, &e); any = true) {
+    for (; kw_client_next(s->drive.client, &e); any = true) {
         FUZZ_CHECK(e.text.n <= 0 || memchr(e.text.p, '\0', (size_t)e.text.n) == NULL);
         if (e.type == KW_EVENT_DELIVERED)
             take_delivered(s, &e);
@@ -116,78 +95,6 @@ static bool pull(stage *s) {
     return any;
 }
 
-/* ---- driving ---- */
-
-static void report_readiness(stage *s) {
-    kw_interest wants[WIRE_CONNS];
-    int n = kw_client_wants(s->client, wants, WIRE_CONNS);
-    FUZZ_CHECK(n >= 0 && n <= WIRE_CONNS);
-    for (int i = 0; s->reports_readiness && i < n; i++) {
-        int events = wire_poll(&s->wire, wants[i].handle) & wants[i].events;
-        if (events != 0)
-            kw_client_ready(s->client, wants[i].handle, events);
-    }
-}
-
-/* One job comes back, not always the oldest. */
-static bool work(stage *s) {
-    kw_job *j;
-    while (s->takes_jobs && s->n_jobs < MOST_JOBS && (j = kw_client_job(s->client)) != NULL)
-        s->jobs[s->n_jobs++] = j;
-    if (s->n_jobs == 0)
-        return false;
-    int i = fuzz_u8(&s->in) % s->n_jobs;
-    j = s->jobs[i];
-    s->jobs[i] = s->jobs[--s->n_jobs];
-    kw_job_run(j);
-    kw_client_job_done(s->client, j);
-    return true;
-}
-
-static bool answer_names(stage *s) {
-    kw_address to = {
-        .family = 4, .ip = {10, 0, 0, 1}
-    };
-    wire *w = &s->wire;
-    if (w->n_late == 0)
-        return false;
-    w->n_late--;
-    to.port = w->late[w->n_late].port;
-    kw_client_resolved(s->client, w->late[w->n_late].token, &to, fuzz_u8(&s->in) & 1 ? KW_ERESOLVE : 1);
-    return true;
-}
-
-static bool one_round(stage *s) {
-    report_readiness(s);
-    kw_client_set_wall(s->client, s->now, 1700000000000 + s->now / 1000);
-    int rc = kw_client_step(s->client, s->now);
-    s->fatal |= rc < 0;
-    bool moved = pull(s);
-    moved |= wire_step(&s->wire, s->now);
-    bool due = kw_client_deadline(s->client) <= s->now;
-    /* A driver that sleeps until the deadline would spin. */
-    FUZZ_CHECK(!due || rc != 0 || moved);
-    return moved || due || rc > 0;
-}
-
-static void settle(stage *s) {
-    for (int i = 0; i < MOST_ROUNDS && !s->fatal; i++) {
-        bool moved = one_round(s);
-        moved |= work(s);
-        if (!moved)
-            return;
-    }
-    FUZZ_CHECK(s->fatal);
-}
-
-static void jump(stage *s, kw_time most) {
-    kw_time due = kw_client_deadline(s->client), broker = wire_deadline(&s->wire);
-    due = broker < due ? broker : due;
-    if (due > s->now + most)
-        due = s->now + most;
-    s->now = due > s->now ? due : s->now + 1000;
-}
-
 /* ---- what the application does ---- */
 
 static void produce(stage *s) {
@@ -196,12 +103,12 @@ static void produce(stage *s) {
         {{"h", 1}, {NULL, -1} },
         {{"i", 1}, {zeros, 10}}
     };
-    uint8_t how = fuzz_u8(&s->in);
+    uint8_t how = fuzz_u8(&s->drive.in);
     kw_outgoing r = {
         .topic = s->topics[how % TOPICS],
         .partition = (int32_t)(how >> 2 & 3) - 1,
-        .key = {zeros, how & 16 ? 3 : -1             },
-        .value = {zeros, (int32_t)(fuzz_u8(&s->in) * 7)},
+        .key = {zeros, how & 16 ? 3 : -1                   },
+        .value = {zeros, (int32_t)(fuzz_u8(&s->drive.in) * 7)},
         .headers = headers,
         .n_headers = how >> 5 & 2,
         .timestamp = how & 128 ? KW_TIMESTAMP_NOW : 1700000000000 - how,
@@ -209,27 +116,27 @@ static void produce(stage *s) {
     };
     if (s->n_records == MOST_RECORDS)
         return;
-    int rc = kw_produce(s->client, &r);
+    int rc = kw_produce(s->drive.client, &r);
     FUZZ_CHECK(rc <= 0);
     s->n_records += rc == 0;
 }
 
 static void assign(stage *s) {
-    uint8_t how = fuzz_u8(&s->in);
+    uint8_t how = fuzz_u8(&s->drive.in);
     int32_t topic = s->topics[how % TOPICS], partition = how >> 2 & 1;
     const int64_t offsets[] = {KW_OFFSET_BEGINNING, KW_OFFSET_END, KW_OFFSET_TAIL(2), how >> 5, 1 << 20};
     if (how & 8)
-        (void)kw_unassign(s->client, topic, partition);
+        (void)kw_unassign(s->drive.client, topic, partition);
     else
-        (void)!kw_assign(s->client, topic, partition, offsets[(how >> 4) % 5]);
-    (void)kw_position(s->client, topic, partition);
+        (void)!kw_assign(s->drive.client, topic, partition, offsets[(how >> 4) % 5]);
+    (void)kw_position(s->drive.client, topic, partition);
 }
 
 static void request(stage *s) {
     int n;
     const kw_api *const *apis = kw_api_all(&n);
-    const kw_api *api = apis[fuzz_u8(&s->in) % n];
-    uint8_t how = fuzz_u8(&s->in);
+    const kw_api *api = apis[fuzz_u8(&s->drive.in) % n];
+    uint8_t how = fuzz_u8(&s->drive.in);
     kw_request_options o = {
         .target = {.kind = (kw_target_kind)(how % 6),
                    .node = how >> 6,
@@ -240,41 +147,41 @@ static void request(stage *s) {
         .once = (how & 8) != 0,
         .timeout_ms = how & 64 ? 50 : 0
     };
-    s->n_requests += kw_request(s->client, api, kw_message_default(api->request), &o) == 0;
+    s->n_requests += kw_request(s->drive.client, api, kw_message_default(api->request), &o) == 0;
 }
 
 static void look_around(stage *s) {
     kw_node_info nodes[4];
     kw_stats stats;
-    int n = kw_nodes(s->client, nodes, 4);
+    int n = kw_nodes(s->drive.client, nodes, 4);
     for (int i = 0; i < n && i < 4; i++)
         FUZZ_CHECK(nodes[i].id >= 0 && nodes[i].host.n > 0);
-    (void)kw_topic_partitions(s->client, s->topics[fuzz_u8(&s->in) % TOPICS]);
-    FUZZ_CHECK(strlen(kw_client_error_text(s->client)) < 2000);
-    kw_client_stats(s->client, &stats);
+    (void)kw_topic_partitions(s->drive.client, s->topics[fuzz_u8(&s->drive.in) % TOPICS]);
+    FUZZ_CHECK(strlen(kw_client_error_text(s->drive.client)) < 2000);
+    kw_client_stats(s->drive.client, &stats);
 }
 
 static void operate(stage *s) {
-    switch (fuzz_u8(&s->in) & 15) {
+    switch (fuzz_u8(&s->drive.in) & 15) {
     case 0:
     case 1:
-        jump(s, KW_MS(60000));
-        settle(s);
+        drive_jump(&s->drive, KW_MS(60000));
+        drive_settle(&s->drive);
         return;
     case 2:
-        s->now += KW_MS(fuzz_u8(&s->in));
+        s->drive.now += KW_MS(fuzz_u8(&s->drive.in));
         return;
     case 3:
-        (void)one_round(s);
+        (void)drive_round(&s->drive);
         return;
     case 4:
-        (void)work(s);
+        (void)drive_work(&s->drive);
         return;
     case 5:
-        (void)answer_names(s);
+        (void)drive_answer_name(&s->drive);
         return;
     case 6:
-        wire_disturb(&s->wire);
+        wire_disturb(&s->drive.wire);
         return;
     case 7:
         release_held(s);
@@ -287,7 +194,7 @@ static void operate(stage *s) {
         request(s);
         return;
     case 11:
-        (void)kw_flush(s->client);
+        (void)kw_flush(s->drive.client);
         return;
     case 12:
         look_around(s);
@@ -301,68 +208,53 @@ static void operate(stage *s) {
 /* ---- from beginning to end ---- */
 
 static bool begin(stage *s, const kw_config *config, kw_mem mem) {
-    char why[200];
-    kw_env env = wire_env(&s->wire, mem);
-    uint8_t how = fuzz_u8(&s->in);
-    s->reports_readiness = env.reports_readiness = (how & 1) != 0;
-    s->takes_jobs = env.takes_jobs = (how & 2) != 0;
-    if (kw_client_new(config, &env, &s->client, why, sizeof why) != 0)
+    if (!drive_begin(&s->drive, config, mem))
         return false;
-    s->topics[0] = kw_topic(s->client, KW_STR("one"));
-    s->topics[1] = kw_topic(s->client, KW_STR("two"));
-    s->topics[2] = kw_topic(s->client, KW_STR("not a name"));
+    s->topics[0] = kw_topic(s->drive.client, KW_STR("one"));
+    s->topics[1] = kw_topic(s->drive.client, KW_STR("two"));
+    s->topics[2] = kw_topic(s->drive.client, KW_STR("not a name"));
     FUZZ_CHECK(s->topics[2] == KW_EINVAL);
     return true;
 }
 
 /* Whatever happened before: after kw_close every record is told of within the time that was given. */
 static void close_in_peace(stage *s) {
-    kw_time end = s->now + KW_MS(5000);
-    s->in.n = 0; /* from here on the wire is kind */
-    kw_close(s->client, end);
-    for (int i = 0; i < MOST_JUMPS && kw_outstanding(s->client) > 0 && !s->fatal; i++) {
-        while (answer_names(s))
+    kw_time end = s->drive.now + KW_MS(5000);
+    s->drive.in.n = 0; /* from here on the wire is kind */
+    kw_close(s->drive.client, end);
+    for (int i = 0; i < MOST_JUMPS && kw_outstanding(s->drive.client) > 0 && !s->drive.fatal; i++) {
+        while (drive_answer_name(&s->drive))
             continue;
-        settle(s);
-        if (kw_outstanding(s->client) == 0)
+        drive_settle(&s->drive);
+        if (kw_outstanding(s->drive.client) == 0)
             break;
-        FUZZ_CHECK(s->now <= end);
-        jump(s, KW_MS(60000));
+        FUZZ_CHECK(s->drive.now <= end);
+        drive_jump(&s->drive, KW_MS(60000));
     }
-    FUZZ_CHECK(kw_outstanding(s->client) == 0 || s->fatal);
-    for (int i = 0; i < s->n_records && !s->fatal; i++)
+    FUZZ_CHECK(kw_outstanding(s->drive.client) == 0 || s->drive.fatal);
+    for (int i = 0; i < s->n_records && !s->drive.fatal; i++)
         FUZZ_CHECK(s->delivered[i] == 1);
-}
-
-/* Jobs that are out come back before the client goes, as the driver owes it. */
-static void bring_jobs_back(stage *s) {
-    while (s->n_jobs > 0) {
-        kw_job *j = s->jobs[--s->n_jobs];
-        kw_job_run(j);
-        kw_client_job_done(s->client, j);
-    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     stage s = {
-        .in = {data, size},
-          .now = 1000000
+        .drive = {.in = {data, size}, .now = 1000000, .pull = pull}
     };
+    drive *d = &s.drive;
     fuzz_heap of_client = {0}, of_wire = {0};
-    kw_config config = make_config(&s.in);
-    wire_init(&s.wire, &s.in, &of_wire);
-    bool abrupt = fuzz_u8(&s.in) > 200;
+    kw_config config = make_config(&d->in);
+    wire_init(&d->wire, &d->in, &of_wire);
+    bool abrupt = fuzz_u8(&d->in) > 200;
     if (begin(&s, &config, fuzz_mem(&of_client, 0))) {
-        for (int i = 0; i < MOST_OPS && s.in.n > 0 && !s.fatal; i++)
+        for (int i = 0; i < MOST_OPS && d->in.n > 0 && !d->fatal; i++)
             operate(&s);
         if (!abrupt)
             close_in_peace(&s);
-        bring_jobs_back(&s);
     }
-    kw_client_free(s.client);
-    wire_fini(&s.wire);
+    drive_end(d);
+    wire_fini(&d->wire);
     FUZZ_CHECK(of_client.used == 0 && of_wire.used == 0);
     /* Jobs that are out take their share of the budget beside it. */
-    FUZZ_CHECK(s.takes_jobs || of_client.peak <= (size_t)config.memory_max_bytes + (64 << 10));
+    FUZZ_CHECK(d->takes_jobs || of_client.peak <= (size_t)config.memory_max_bytes + (64 << 10));
     return 0;
 }

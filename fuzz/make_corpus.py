@@ -134,7 +134,7 @@ def dice(_golden):
     """Schedules for the whole client: mostly healthy answers, some of each kind of harm."""
     for seed in range(150):
         r = random.Random(seed)
-        settings_ = bytes(r.choice((0, 0, 0, 1, 2, 3)) for _ in range(17))
+        settings_ = bytes(r.choice((0, 0, 0, 1, 2, 3)) for _ in range(18))
         life = bytes([r.choice((0, 0, 255)), r.randrange(4)])
         harm = r.choice((0, 0, 0.05, 0.2))
         ops = [13, 14, 15, 9, 8, 10, 0, 1, 1, 11, 0, 3]
@@ -142,7 +142,7 @@ def dice(_golden):
         yield settings_ + life + body
     for code in range(256):  # each error once: Produce, then Fetch
         work = bytes([13, 64, 20, 13, 64, 20, 9, 0, 11])
-        yield bytes(19) + work + bytes([6, 0x80, code]) + bytes(12) + bytes([6, 0x81, code]) + work + bytes(20)
+        yield bytes(20) + work + bytes([6, 0x80, code]) + bytes(12) + bytes([6, 0x81, code]) + work + bytes(20)
 
 
 TARGETS = {"message": messages, "records": records, "codec": codecs, "frame": frames, "json": texts, "config": settings,
