@@ -161,6 +161,11 @@ static void look_around(stage *s) {
     kw_client_stats(s->drive.client, &stats);
 }
 
+static void disturb(stage *s) {
+    uint8_t which = fuzz_u8(&s->drive.in);
+    wire_disturb(&s->drive.wire, which, fuzz_u8(&s->drive.in));
+}
+
 static void operate(stage *s) {
     switch (fuzz_u8(&s->drive.in) & 15) {
     case 0:
@@ -181,7 +186,7 @@ static void operate(stage *s) {
         (void)drive_answer_name(&s->drive);
         return;
     case 6:
-        wire_disturb(&s->drive.wire);
+        disturb(s);
         return;
     case 7:
         release_held(s);

@@ -145,8 +145,32 @@ def dice(_golden):
         yield bytes(20) + work + bytes([6, 0x80, code]) + bytes(12) + bytes([6, 0x81, code]) + work + bytes(20)
 
 
+def transactions(_golden):
+    """Schedules of transactions, in order mostly, while the wire does mostly nothing."""
+    settle, init, begin, commit, abort, offsets, produce = b"\0", b"\4", b"\5", b"\7", b"\10", b"\11\5", b"\15\12"
+    for seed in range(120):
+        r = random.Random(seed)
+        schedule = settle * 3
+        for _ in range(r.randrange(1, 5)):
+            work = [begin, produce * r.randrange(4), settle, offsets, r.choice((commit, commit, abort)), settle * r.randrange(4)]
+            if seed % 3 == 0:
+                r.shuffle(work)
+            schedule += b"".join(work) + (init + settle if seed % 5 == 0 else b"")
+            schedule += bytes([10, r.randrange(256), r.randrange(256)]) if seed % 4 == 0 else b""
+        harm = r.choice((0, 0, 0.05, 0.2))
+        fate = bytes(r.randrange(256) if r.random() < harm else 0 for _ in range(r.randrange(600)))
+        settings_ = bytes(r.choice((0, 0, 0, 1, 2, 3)) for _ in range(10)) + bytes([r.randrange(8)])
+        schedule = bytes([r.choice((0, 0, 3))]) + schedule
+        yield settings_ + bytes([-(-len(schedule) // 4)]) + schedule + bytes(-len(schedule) % 4) + fate
+    for api in range(4, 10):  # each error once, of AddOffsetsToTxn, InitProducerId and so on
+        for code in range(256):
+            schedule = bytes(2) + begin + produce * 2 + settle + bytes([10, 0x80 | api, code]) + produce + offsets + bytes(2) + commit
+            schedule += bytes(4) + abort + bytes(3) + init + bytes(2) + begin + produce + commit + bytes(2)
+            yield bytes(10) + bytes([code & 1, -(-len(schedule) // 4)]) + bytes([0]) + schedule + bytes(3)
+
+
 TARGETS = {"message": messages, "records": records, "codec": codecs, "frame": frames, "json": texts, "config": settings,
-           "broker": requests, "client": dice, "consumer_protocol": consumer_protocol, "message_set": message_sets,
+           "broker": requests, "client": dice, "txn": transactions, "consumer_protocol": consumer_protocol, "message_set": message_sets,
            "codec_gzip": codec(1), "codec_snappy": codec(2), "codec_lz4": codec(3), "codec_zstd": codec(4)}
 
 

@@ -165,9 +165,8 @@ kw_time wire_deadline(const wire *w) {
     return kw_broker_deadline(w->broker);
 }
 
-void wire_disturb(wire *w) {
+void wire_disturb(wire *w, uint8_t which, uint8_t how) {
     static const int16_t keys[] = {0, 1, 2, 3, 10, 22, 24, 25, 26, 28};
-    uint8_t which = fuzz_u8(w->in), how = fuzz_u8(w->in);
     wire_conn *c = &w->conns[which % WIRE_CONNS];
     if (which & 0x80) {
         kw_broker_fail(w->broker, keys[(which & 0x7f) % (sizeof keys / sizeof *keys)], 1, (int8_t)how);

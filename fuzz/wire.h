@@ -48,8 +48,8 @@ bool wire_step(wire *w, kw_time now);
 kw_time wire_deadline(const wire *w);
 /* What poll would say. */
 int wire_poll(const wire *w, kw_handle h);
-/* Something happens to a connection of the input's choice: bytes nobody asked for, or its end; or the broker
- * is to refuse the next request of a kind, with any code. */
-void wire_disturb(wire *w);
+/* Something happens to a connection: bytes nobody asked for, or its end; or the broker is to refuse the next
+ * request of a kind, with any code (which & 0x80, how). */
+void wire_disturb(wire *w, uint8_t which, uint8_t how);
 
 #endif
