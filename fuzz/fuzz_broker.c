@@ -162,8 +162,8 @@ static size_t write_frame(const kw_api *api, int16_t version, int32_t correlatio
 }
 
 static void feed_request(stage *s, conn *c) {
-    static const int16_t keys[] = {0,  1,  2,  3,  18, 19, 20, 22, 8,  9,  10, 15, 16,
-                                   21, 23, 32, 35, 37, 42, 43, 44, 45, 46, 47, 60, 75};
+    static const int16_t keys[] = {0,  1,  2,  3,  18, 19, 20, 22, 8,  9,  10, 15, 16, 21, 23, 32, 35,
+                                   37, 42, 43, 44, 45, 46, 47, 60, 75, 24, 25, 26, 27, 28, 61, 65, 66};
     uint8_t frame[MOST_BODY + 200];
     const kw_api *api = kw_api_by_key(keys[fuzz_u8(&s->in) % (sizeof keys / sizeof *keys)]);
     int16_t version = fuzz_signed(&s->in);

@@ -127,14 +127,16 @@ static void produce(stage *s) {
 
 static void send_offsets(stage *s) {
     uint8_t how = fuzz_u8(&s->drive.in);
-    kw_offset offsets[OFFSETS];
+    kw_offset offsets[OFFSETS] = {kw_offset_default, kw_offset_default};
     kw_group_metadata group = kw_group_metadata_default;
     group.group_id = how & 64 ? KW_STR("") : KW_STR("group");
     group.generation = how & 32 ? 3 : -1;
     group.member_id = how & 32 ? KW_STR("member") : KW_STR("");
-    for (int i = 0; i < OFFSETS; i++)
-        offsets[i] =
-            (kw_offset){.topic = KW_STR("one"), .partition = i, .offset = how & 15, .leader_epoch = -1};
+    for (int i = 0; i < OFFSETS; i++) {
+        offsets[i].topic = s->topics[i];
+        offsets[i].partition = how >> 4 & 1;
+        offsets[i].offset = how & 15;
+    }
     began(s, KW_TXN_SEND_OFFSETS,
           kw_txn_send_offsets(s->drive.client, offsets, how & 128 ? 0 : OFFSETS, &group));
 }

@@ -116,7 +116,8 @@ def settings(_golden):
 
 def requests(golden):
     """Framed requests as the target's own operation 10: API, version, slicing, size, body."""
-    served = [0, 1, 2, 3, 18, 19, 20, 22, 8, 9, 10, 15, 16, 21, 23, 32, 35, 37, 42, 43, 44, 45, 46, 47, 60, 75]
+    served = [0, 1, 2, 3, 18, 19, 20, 22, 8, 9, 10, 15, 16, 21, 23, 32, 35, 37, 42, 43, 44, 45, 46, 47, 60, 75,
+              24, 25, 26, 27, 28, 61, 65, 66]
     for v in spread([v for v in lines(golden / "frames.jsonl") if v["kind"] == "request"], 200):
         frame = bytes.fromhex(v["hex"])
         yield bytes([0, 0, 1, 0, 3, 0]) + len(frame).to_bytes(2, "big") + frame + bytes([5, 0, 200])

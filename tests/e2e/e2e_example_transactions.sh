@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# e2e_example_transactions.sh PROGRAM - the example that sends the lines of stdin in transactions: all of them are
+# there for read_committed, in order. With a group it may be killed in the midst of a transaction and run again with
+# the same input: each line is there once, and the group's offset says how many.
+. "$(dirname "$0")/lib.sh"
+program=$1
+
+committed() { # TOPIC
+    consume_all -b "$broker" -t "$1" --isolation-level read_committed
+}
+
+# Lines of its input are sent, all but the last transaction is committed, then it is killed.
+kill_in_the_midst() {
+    mkfifo "$work/input"
+    "$program" "$broker" killed id -g group <"$work/input" &
+    local pid=$! i
+    exec 3>"$work/input"
+    head -n 130 "$work/sent" >&3
+    for ((i = 0; i < 200; i++)); do ! has_committed killed 100 || break; sleep 0.1; done
+    has_committed killed 100 || fail "the first transaction was not committed"
+    kill -9 "$pid"
+    wait "$pid" 2>/dev/null || true
+    exec 3>&-
+    rm "$work/input"
+}
+
+has_committed() { # TOPIC COUNT
+    [ "$(committed "$1" | wc -l)" = "$2" ]
+}
+
+check() { # OPTIONS of the broker...
+    start_broker --partitions 1 "$@"
+    timeout 60 "$program" "$broker" plain other-id <"$work/sent" >"$work/report" || fail "$program ended with $?"
+    expect_equal "1050 lines are there" "$(cat "$work/report")" "report"
+    committed plain >"$work/got"
+    expect_same "$work/sent" "$work/got" "records of plain"
+
+    kill_in_the_midst
+    timeout 60 "$program" "$broker" killed id -g group <"$work/sent" >"$work/report" || fail "the second run ended with $?"
+    expect_equal "1050 lines are there" "$(cat "$work/report")" "report of the second run"
+    committed killed >"$work/got"
+    expect_same "$work/sent" "$work/got" "records of both runs"
+    timeout 60 "$program" "$broker" killed id -g group <"$work/sent" >/dev/null || fail "the third run ended with $?"
+    has_committed killed 1050 || fail "the third run sent lines again"
+    stop_broker
+}
+
+awk 'BEGIN { for (i = 0; i < 1050; i++) print "line", i }' >"$work/sent"
+check
+check --transaction-version 0
+expect_status 2 "$program"
