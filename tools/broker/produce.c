@@ -5,36 +5,12 @@
 #include "tools/broker/leader.h"
 #include "tools/broker/throttle.h"
 #include "tools/broker/timestamps.h"
-#include "tools/broker/txns.h"
+#include "tools/broker/verify.h"
 #include <kwire/msg/produce.h>
 
-enum { FIRST_LEADER_HINT = 10, FIRST_IMPLICIT = 12, FIRST_TOPIC_ID = 13 };
+enum { FIRST_LEADER_HINT = 10, FIRST_TOPIC_ID = 13 };
 
-/* ---- transactions ---- */
-
-static bool is_transactional(const kw_batch *b) {
-    return (b->attributes & KW_ATTR_TRANSACTIONAL) != 0;
-}
-
-/* KIP-890: the coordinator is asked about the first batch of a transaction in each partition. What follows is
- * judged by what the partition knows: an abort that the producer did not hear of shows in the epoch of its
- * marker (T6). */
-static int verify(broker_request *q, const broker_topic *topic, int32_t index, const kw_batch *batch,
-                  bool *begins) {
-    const kw_produce_req *in = q->body;
-    const broker_producers *known = &topic->partitions[index].producers;
-    *begins = false;
-    if (!is_transactional(batch))
-        return 0;
-    if (in->transactional_id.n < 0)
-        return TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
-    if (!q->broker->release->verifies ||
-        broker_producers_in_txn(known, batch->producer_id, batch->producer_epoch))
-        return 0;
-    *begins = q->version >= FIRST_IMPLICIT;
-    return broker_txn_admit(q, in->transactional_id, batch->producer_id, batch->producer_epoch, topic->name,
-                            index, *begins);
-}
+/* ---- checks ---- */
 
 /* Before the log is looked at: such answers carry no log start. */
 static int check_entry(broker_request *q, const broker_topic *topic, int32_t index, kw_bytes records,
@@ -42,7 +18,7 @@ static int check_entry(broker_request *q, const broker_topic *topic, int32_t ind
     const kw_produce_req *in = q->body;
     int error = broker_batch_cut(records, q->version, batch);
     if (error == 0)
-        error = verify(q, topic, index, batch, begins);
+        error = broker_verify(q, topic, index, batch, begins);
     if (error != 0)
         return error;
     if (in->acks < -1 || in->acks > 1)
@@ -172,6 +148,8 @@ broker_verdict broker_produce(broker_request *q) {
     bool failed = false;
     if (list == NULL)
         return BROKER_CLOSE;
+    if (broker_verify_waits(q))
+        return BROKER_WAIT;
     for (int32_t i = 0; i < in->n_topic_data; i++) {
         int32_t n = produce_topic(q, &in->topic_data[i], &hints, &list[i]);
         if (n < 0)
