@@ -1,54 +1,11 @@
 #!/usr/bin/env bash
 # e2e_txns.sh - `kwire txns` against a real Kafka, beside Kafka's own tool: transactions that are open, one that hangs
-# (T19: open in a partition, though its coordinator has never heard of it there), and its end. This Kafka does not
-# verify that a partition was added before a batch is appended (transaction.partition.verification.enable), as
-# brokers before 3.6 did not; so a batch that nobody announced makes one.
+# (T19: open in a partition, though its coordinator has never heard of it there), and its end.
 . "$(dirname "$0")/lib.sh"
 
-need python3
-start_cluster --nodes 1 --set transaction.partition.verification.enable=false
-java_transactions() { # ARGS...
-    (KAFKA_LOG_LEVEL=error peers_jvm org.apache.kafka.tools.TransactionsCommand --bootstrap-server "$kafka" "$@") \
-        2>"$work/java.log" || fail "Kafka's tool failed: $*"
-}
-raw() { # EXPRESSION API VERSION BODY
-    "$kwire" raw -b "$kafka" --coordinator "txn:$id" "${@:2}" 2>"$work/raw.log" | python3 "$e2e/pick.py" "$1" ||
-        fail "raw $*"
-}
-txns() { "$kwire" txns "$1" -b "$kafka" "${@:2}"; }
+. "$e2e/txns_lib.sh"
 
-# Sets `id`, `producer`, `epoch`: a producer by hand. Its coordinator may be loading at first.
-new_producer() { # ID
-    local answer tries
-    id=$1
-    for ((tries = 0; tries < 50; tries++)); do
-        answer=$(raw '(it["errorCode"], it["producerId"], it["producerEpoch"])' InitProducerId 4 \
-            "{\"transactionalId\":\"$id\",\"transactionTimeoutMs\":600000}")
-        [ "${answer%%,*}" = '(0' ] && break
-        sleep 0.2
-    done
-    read -r producer epoch <<<"$(tr -d '(),' <<<"$answer" | cut -d' ' -f2-)"
-}
-add() { # PARTITION...
-    expect_equal 0 "$(raw 'max(p["partitionErrorCode"] for p in it["resultsByTopicV3AndBelow"][0]["resultsByPartition"])' \
-        AddPartitionsToTxn 3 "{\"v3AndBelowTransactionalId\":\"$id\",\"v3AndBelowProducerId\":$producer,
-        \"v3AndBelowProducerEpoch\":$epoch,\"v3AndBelowTopics\":[{\"name\":\"t\",\"partitions\":[$1]}]}")" "add $1"
-}
-# A transactional batch of one record, an hour old.
-write() { # PARTITION SEQUENCE VALUE
-    local batch hex
-    hex=$(printf %s "$3" | od -An -tx1 | tr -d ' \n')
-    batch=$("$kwire" encode records "{\"batches\":[{\"producerId\":$producer,\"producerEpoch\":$epoch,\"baseSequence\":$2,
-        \"isTransactional\":true,\"attributes\":16,\"records\":[{\"offset\":0,\"timestamp\":$hour_ago,\"sequence\":$2,
-        \"key\":null,\"value\":\"$hex\",\"headers\":[]}]}]}" | base64 -w0)
-    expect_equal 0 "$("$kwire" raw -b "$kafka" Produce 8 "{\"transactionalId\":\"$id\",\"acks\":-1,\"timeoutMs\":5000,
-        \"topicData\":[{\"name\":\"t\",\"partitionData\":[{\"index\":$1,\"records\":\"$batch\"}]}]}" |
-        python3 "$e2e/pick.py" 'it["responses"][0]["partitionResponses"][0]["errorCode"]')" "write to $1"
-}
-committed() { # PARTITION
-    consume_all -b "$kafka" -t t -p "$1" --isolation-level read_committed | xargs
-}
-hour_ago=$(($(date +%s%3N) - 3600000))
+start_cluster --nodes 1 "${no_verification[@]}"
 
 # A client may ask for markers: the API is offered where clients are served.
 expect_equal '(1, 1)' "$("$kwire" raw -b "$kafka" ApiVersions 0 | python3 "$e2e/pick.py" \
