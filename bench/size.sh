@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # size.sh - what kwire weighs, linked statically and stripped: a program that sends a record (examples/tiny.c), without
-# any codec and with all that musl can link, kwire's own share of it, the same of the preset min-size, and the command.
+# any codec and with all that musl can link, kwire's own share of it, the same of the preset min-size, without
+# reliability/ (at least once), with transactions (examples/transactions.c), and the command.
 #
 # Sections that nobody refers to are dropped by the linker; nothing is left out by hand. Own share: what the linker took
 # from kwire's objects, by its map. Run it anywhere; `./dev bench` does.
@@ -50,6 +51,8 @@ if command -v musl-gcc >/dev/null; then
     musl-gcc -Os -static -s "$work/empty.c" -o "$work/empty"
     row 'musl: an empty program' "$(stat -c %s "$work/empty")" 0
     weigh 'musl: a producer, no codec' example_tiny "${musl[@]}" "${none[@]}"
+    weigh 'musl: the same, KWIRE_RELIABILITY off' example_tiny "${musl[@]}" "${none[@]}" -DKWIRE_RELIABILITY=OFF
+    weigh 'musl: transactions, no codec' example_transactions "${musl[@]}" "${none[@]}"
     weigh 'musl: a producer, preset min-size (gzip, snappy, lz4)' example_tiny "${musl[@]}" -DKWIRE_THREADS=OFF -DKWIRE_TOOLS=OFF
     weigh 'musl: a producer, all codecs' example_tiny "${musl[@]}" "${all[@]}"
     weigh 'musl: the kwire command, all codecs and the broker' kwire "${musl[@]}" "${all[@]}"
