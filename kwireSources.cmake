@@ -20,7 +20,7 @@ kwire_default(KWIRE_ZSTD OFF)
 kwire_default(KWIRE_CARES OFF)
 kwire_default(KWIRE_THREADS ON)
 kwire_default(KWIRE_POLLER epoll)
-kwire_default(KWIRE_RELIABILITY OFF)
+kwire_default(KWIRE_RELIABILITY ON)
 
 file(GLOB KWIRE_SOURCES ${kwire_root}/protocol/*.c ${kwire_root}/protocol/gen/*.c ${kwire_root}/client/*.c
   ${kwire_root}/net/*.c ${kwire_root}/protocol/codec/codec.c)

@@ -41,7 +41,6 @@ typedef struct kw_pbatch {
     uint64_t number;    /* of records that were appended before its oldest */
     kw_time created;    /* KW_NEVER until the first step after its first record */
     kw_time not_before; /* back-off */
-    bool maybe_written; /* some attempt may have reached the log: the end can no longer be NOT_DONE (P7) */
     bool own_time;      /* a record came with a time of its own: the batch's times are not ours to move */
     bool purged;        /* given up while the job was out: ends when that is back */
     bool held;          /* a request still borrows its bytes */

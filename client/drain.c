@@ -4,6 +4,8 @@
 
 #include <kwire/msg/produce.h>
 
+#include <string.h>
+
 #define MAX_BATCHES  256 /* in one request */
 #define NO_TOPIC_IDS 12  /* highest Produce version that names topics */
 
@@ -72,7 +74,9 @@ static int collect_turns(kw_producer *p, turn *turns, int max) {
 static bool seal(kw_producer *p, kw_pbatch *b) {
     static const kw_batch_seal unsealed = {-1, -1, -1, false};
     const kw_guarantee *g = &p->guarantee;
-    b->sealed.topic_id = p->cluster->topics[b->sealed.topic].id;
+    /* What bears a number goes to the topic that it was given for, or nowhere (P18). */
+    if (g->seal == NULL || !b->sealed.sealed)
+        b->sealed.topic_id = p->cluster->topics[b->sealed.topic].id;
     if (g->seal != NULL && !b->sealed.sealed) {
         b->sealed.count = b->w.count;
         if (g->seal(g->self, &b->sealed, p->core->now) < 0)
@@ -85,10 +89,17 @@ static bool seal(kw_producer *p, kw_pbatch *b) {
     return true;
 }
 
+/* One that was made anew is another one (P18). */
+static int compare_topics(const kw_pbatch *a, const kw_pbatch *b) {
+    if (a->sealed.topic != b->sealed.topic)
+        return a->sealed.topic < b->sealed.topic ? -1 : 1;
+    return memcmp(a->sealed.topic_id.b, b->sealed.topic_id.b, sizeof a->sealed.topic_id.b);
+}
+
 /* Keeps a request's batches together by topic, as its message has them. */
 static void insert_by_topic(kw_produce_call *pc, kw_pbatch *b) {
     int i = pc->n++;
-    for (; i > 0 && pc->batches[i - 1]->sealed.topic > b->sealed.topic; i--)
+    for (; i > 0 && compare_topics(pc->batches[i - 1], b) > 0; i--)
         pc->batches[i] = pc->batches[i - 1];
     pc->batches[i] = b;
 }
@@ -144,7 +155,7 @@ static int fill_request(kw_producer *p, const kw_produce_call *pc, kw_produce_re
     req->n_topic_data = 0;
     for (int i = 0; i < pc->n; i++) {
         int32_t topic = pc->batches[i]->sealed.topic;
-        if (i == 0 || topic != pc->batches[i - 1]->sealed.topic) {
+        if (i == 0 || compare_topics(pc->batches[i], pc->batches[i - 1]) != 0) {
             kw_produce_req_topic *t = &topics[req->n_topic_data++];
             *t = kw_produce_req_topic_default;
             t->name = kw_cluster_topic_name(p->cluster, topic);
@@ -159,12 +170,12 @@ static int fill_request(kw_producer *p, const kw_produce_call *pc, kw_produce_re
 }
 
 /* By id only if every topic has one (P18). */
-static int16_t choose_version(const kw_producer *p, const kw_node *node, const kw_produce_call *pc) {
+static int16_t choose_version(const kw_node *node, const kw_produce_call *pc) {
     int16_t version = kw_conn_version(&node->conn, &kw_produce_api);
     if (version > pc->terms.max_version)
         version = pc->terms.max_version;
     for (int i = 0; i < pc->n && version > NO_TOPIC_IDS; i++)
-        if (kw_uuid_is_zero(p->cluster->topics[pc->batches[i]->sealed.topic].id))
+        if (kw_uuid_is_zero(pc->batches[i]->sealed.topic_id))
             version = NO_TOPIC_IDS;
     return version;
 }
@@ -210,7 +221,7 @@ static kw_produce_terms terms(const kw_producer *p) {
 static bool send(kw_producer *p, kw_node *node, kw_produce_call *pc) {
     kw_produce_req req;
     pc->terms = terms(p);
-    int16_t version = choose_version(p, node, pc);
+    int16_t version = choose_version(node, pc);
     if (version < 0) {
         refuse(p, node, pc);
         return true;

@@ -6,11 +6,12 @@
 #include "client/producer.h"
 
 void kw_producer_expire_batch(kw_producer *p, kw_pbatch *b, int code) {
-    /* Sealed but never sent has used up its sequence: the guarantee must hear of it. */
-    if (b->sealed.attempts == 0 && !b->sealed.sealed) {
+    /* Sealed but never sent has used up its sequence: the guarantee must hear of it. One that was sent and is
+     * to be sealed anew has none. */
+    if (!b->sealed.sealed) {
         kw_producer_finish(p, b, KW_OUTCOME_NOT_DONE, code);
     } else {
-        bool unknown = b->maybe_written || b->state == KW_BATCH_IN_FLIGHT;
+        bool unknown = b->sealed.maybe_written || b->state == KW_BATCH_IN_FLIGHT;
         kw_attempt a = {.outcome = unknown ? KW_OUTCOME_UNKNOWN : KW_OUTCOME_NOT_DONE,
                         .code = code,
                         .base_offset = -1,

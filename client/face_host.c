@@ -29,6 +29,10 @@ kw_str kw_host_topic_name(const kw_client *c, int32_t topic) {
     return kw_cluster_topic_name(&c->cluster, topic);
 }
 
+kw_uuid kw_host_topic_id(const kw_client *c, int32_t topic) {
+    return c->cluster.topics[topic].id;
+}
+
 int kw_host_feature(const kw_client *c, const char *name) {
     return kw_features_level(&c->core.features, name);
 }

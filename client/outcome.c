@@ -105,7 +105,7 @@ void kw_producer_finish(kw_producer *p, kw_pbatch *b, kw_outcome outcome, int er
     if (kw_list_linked(&b->link))
         kw_producer_unqueue(p, b);
     b->state = KW_BATCH_DONE;
-    b->outcome = outcome == KW_OUTCOME_NOT_DONE && b->maybe_written ? KW_OUTCOME_UNKNOWN : outcome;
+    b->outcome = outcome == KW_OUTCOME_NOT_DONE && b->sealed.maybe_written ? KW_OUTCOME_UNKNOWN : outcome;
     b->error = error;
     if (outcome != KW_OUTCOME_OK && !b->sealed.sealed && p->guarantee.lost != NULL)
         p->guarantee.lost(p->guarantee.self, b->sealed.topic, b->sealed.partition, b->w.count, error);
@@ -139,6 +139,14 @@ static void resend(kw_producer *p, kw_pbatch *b) {
     p->deadline = kw_min_time(p->deadline, b->not_before);
 }
 
+/* For want of memory it cannot be split, and ends with its number: the guarantee must hear of that. */
+static void give_up(kw_producer *p, kw_pbatch *b, const kw_attempt *why) {
+    kw_attempt a = *why;
+    a.expired = true;
+    (void)p->guarantee.outcome(p->guarantee.self, &b->sealed, &a, p->core->now);
+    kw_producer_finish(p, b, a.outcome, a.code);
+}
+
 static void obey(kw_producer *p, kw_pbatch *b, kw_verdict v, const kw_attempt *a) {
     switch (v) {
     case KW_VERDICT_DONE:
@@ -157,7 +165,7 @@ static void obey(kw_producer *p, kw_pbatch *b, kw_verdict v, const kw_attempt *a
         return;
     case KW_VERDICT_SPLIT:
         if (!kw_producer_split(p, b))
-            kw_producer_finish(p, b, a->outcome, a->code);
+            give_up(p, b, a);
         return;
     case KW_VERDICT_FATAL:
         kw_producer_fail(p, a->code);
@@ -172,12 +180,13 @@ void kw_producer_attempt(kw_producer *p, kw_pbatch *b, const kw_attempt *attempt
     kw_attempt a = *attempt;
     if (kw_error_class(a.code) & KW_INVALID_METADATA)
         p->cluster->wants_metadata = true;
-    b->maybe_written |= a.outcome == KW_OUTCOME_UNKNOWN;
+    b->sealed.maybe_written |= a.outcome == KW_OUTCOME_UNKNOWN;
+    a.expired |= p->fatal != 0;
     a.out_of_retries = b->sealed.attempts > p->core->config.retries;
     b->sealed.count = b->w.count;
     kw_verdict v = p->guarantee.outcome(p->guarantee.self, &b->sealed, &a, p->core->now);
     bool again = v == KW_VERDICT_RESEND || v == KW_VERDICT_RESEAL || v == KW_VERDICT_SPLIT;
-    obey(p, b, (a.expired || p->fatal != 0) && again ? KW_VERDICT_FAIL : v, &a);
+    obey(p, b, a.expired && again ? KW_VERDICT_FAIL : v, &a);
 }
 
 const char *kw_outcome_name(kw_outcome o) {

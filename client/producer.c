@@ -162,13 +162,13 @@ kw_time kw_producer_deadline(const kw_producer *p) {
 bool kw_producer_step(kw_producer *p) {
     kw_producer_free_untold(p);
     bool progress = kw_producer_take(p);
-    if (p->guarantee.step != NULL)
-        progress |= p->guarantee.step(p->guarantee.self, p->core->now);
     if (!kw_list_empty(&p->active)) {
         progress |= kw_producer_unstage(p);
         progress |= kw_producer_expire(p); /* before it is sent for nothing */
         progress |= kw_producer_drain(p);
     }
     p->deadline = next_deadline(p);
+    if (p->guarantee.step != NULL) /* it may just have learnt what is needed */
+        progress |= p->guarantee.step(p->guarantee.self, p->core->now);
     return progress;
 }

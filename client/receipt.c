@@ -84,7 +84,7 @@ void kw_receipts_tell(kw_pbatch *b) {
 }
 
 void kw_receipts_cancel(kw_pbatch *b) {
-    tell(b, b->maybe_written ? KW_OUTCOME_UNKNOWN : KW_OUTCOME_NOT_DONE, KW_ECANCELLED);
+    tell(b, b->sealed.maybe_written ? KW_OUTCOME_UNKNOWN : KW_OUTCOME_NOT_DONE, KW_ECANCELLED);
 }
 
 bool kw_receipts_next_run(kw_pbatch *b) {

@@ -30,7 +30,6 @@ static kw_pbatch *new_half(kw_producer *p, const kw_pbatch *whole, size_t size, 
     b->part = whole->part;
     b->number = whole->number;
     b->created = whole->created;
-    b->maybe_written = whole->maybe_written;
     b->sealed = whole->sealed;
     b->sealed.attempts -= 1; /* P10: to be split is not a retry */
     b->sealed.count = count;

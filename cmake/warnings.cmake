@@ -2,7 +2,7 @@
 add_library(kwire_flags INTERFACE)
 target_compile_options(kwire_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual
-  -Wwrite-strings -Wvla -Wundef -ffunction-sections -fdata-sections)
+  -Werror=incompatible-pointer-types -Wwrite-strings -Wvla -Wundef -ffunction-sections -fdata-sections)
 if(NOT APPLE)
   target_link_options(kwire_flags INTERFACE -Wl,--gc-sections) # what nobody refers to stays out of programs
 endif()

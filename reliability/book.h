@@ -88,6 +88,8 @@ void kw_book_split(kw_book *k, const kw_refused *b);
 /* Whatever became of it: its number is burnt. */
 void kw_book_abandon(kw_book *k, const kw_sealed *b, int why);
 
+/* The leader takes no more numbers of this identity. */
+void kw_book_end(kw_book *k, int why);
 /* P3: an earlier batch is unresolved: the gap that the leader sees will close by itself. */
 bool kw_book_waits(const kw_book *k, const kw_sealed *b);
 /* Was it sealed under the identity that the book has now? */

@@ -21,11 +21,12 @@ typedef enum kw_outcome {
  * outcome(). */
 typedef struct kw_sealed {
     int32_t topic;    /* kw_client's topic number */
-    kw_uuid topic_id; /* zero while not known */
+    kw_uuid topic_id; /* that it is, or was, sealed for (P18); zero: not known */
     int32_t partition;
-    int32_t count;    /* records */
-    int32_t attempts; /* sends so far */
-    bool sealed;      /* the header was written; it is not asked again before RESEAL */
+    int32_t count;      /* records */
+    int32_t attempts;   /* sends so far */
+    bool sealed;        /* the header was written; it is not asked again before RESEAL */
+    bool maybe_written; /* some attempt may have reached the log: the end can no longer be NOT_DONE (P7) */
     kw_batch_seal seal;
     uint64_t tag;
 } kw_sealed;
@@ -35,7 +36,7 @@ typedef struct kw_attempt {
     int code;            /* Kafka's, or KW_E* (KW_ETIMEOUT, KW_ECLOSED ...) */
     int64_t base_offset; /* OK: offset of the first record; -1 not known */
     int64_t log_start;   /* -1 not known (P5) */
-    bool expired;        /* delivery.timeout.ms is over: RESEND is no longer possible */
+    bool expired;        /* its time is over, or the producer: only DONE, FAIL and FATAL are possible */
     bool out_of_retries; /* `retries` is spent: a guarantee may still say RESEND for UNKNOWN (P7) */
 } kw_attempt;
 
@@ -68,7 +69,8 @@ typedef struct kw_guarantee {
     /* So many records of a partition ended without ever having been sealed: too late, given up. */
     void (*lost)(void *self, int32_t topic, int32_t partition, int32_t count, int error);
     kw_produce_terms (*terms)(const void *self);
-    /* Work of its own, once a round of a step; true: something was done. When the next is due. */
+    /* Work of its own, at the end of each round of a step; true: something was done, and another round
+     * follows. When the next is due. */
     bool (*step)(void *self, kw_time now);
     kw_time (*deadline)(const void *self);
     /* What came of a kw_host_request: an event of the kind KW_EVENT_RESPONSE, good during this call. */

@@ -18,6 +18,8 @@ KW_PUBLIC const kw_config *kw_host_config(const kw_client *c);
 /* The client's budget: all that a guarantee holds is counted there. */
 KW_PUBLIC kw_mem *kw_host_memory(kw_client *c);
 KW_PUBLIC kw_str kw_host_topic_name(const kw_client *c, int32_t topic);
+/* As metadata has it now; zero: not known. */
+KW_PUBLIC kw_uuid kw_host_topic_id(const kw_client *c, int32_t topic);
 /* What the cluster has finalized of a feature (KIP-584), as the newest answer to ApiVersions has it. 0: it
  * has not; -1: no broker has answered yet. */
 KW_PUBLIC int kw_host_feature(const kw_client *c, const char *name);
