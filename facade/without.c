@@ -1,6 +1,6 @@
-/* without.c - kw_client_new and the calls of txn.h in a build without reliability/: clients deliver at least
- * once, and what was asked for beyond that is refused. */
-#include <kwire/txn.h>
+/* without.c - kw_client_new in a build without reliability/: clients deliver at least once, and what was
+ * asked for beyond that is refused. */
+#include <kwire/client.h>
 
 #include <stdio.h>
 
@@ -19,36 +19,5 @@ int kw_client_new(const kw_config *config, const kw_env *env, kw_client **c, cha
         return kw_client_new_bare(config, env, c, why, why_size);
     if (why != NULL)
         snprintf(why, why_size, "%s: not in this build (KWIRE_RELIABILITY is off)", key);
-    return KW_EUNSUPPORTED;
-}
-
-int kw_txn_init(kw_client *c) {
-    (void)c;
-    return KW_EUNSUPPORTED;
-}
-
-int kw_txn_begin(kw_client *c) {
-    (void)c;
-    return KW_EUNSUPPORTED;
-}
-
-int kw_txn_send_offsets(kw_client *c, const kw_offset *offsets, int32_t n, const kw_group_metadata *group) {
-    (void)c, (void)offsets, (void)n, (void)group;
-    return KW_EUNSUPPORTED;
-}
-
-int kw_txn_commit(kw_client *c) {
-    (void)c;
-    return KW_EUNSUPPORTED;
-}
-
-int kw_txn_abort(kw_client *c) {
-    (void)c;
-    return KW_EUNSUPPORTED;
-}
-
-int kw_txn_get(kw_client *c, kw_txn_info *out) {
-    (void)c;
-    *out = (kw_txn_info){.state = KW_TXN_UNINITIALIZED, .producer_id = -1, .producer_epoch = -1};
     return KW_EUNSUPPORTED;
 }
