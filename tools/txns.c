@@ -4,6 +4,8 @@
 #include "tools/print.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* ---- list ---- */
 
@@ -25,19 +27,47 @@ static bool fill_states(kw_desk *d, kw_list_transactions_req *req) {
     return req->state_filters != NULL;
 }
 
-static int print_transaction(kw_desk *d, const kw_list_transactions_resp_transaction *t,
-                             int32_t coordinator) {
+/* What a broker lists, and which. */
+typedef struct listed {
+    const kw_list_transactions_resp_transaction *t;
+    int32_t coordinator;
+} listed;
+
+static int by_id(const void *a, const void *b) {
+    kw_str x = ((const listed *)a)->t->transactional_id, y = ((const listed *)b)->t->transactional_id;
+    int32_t n = x.n < y.n ? x.n : y.n;
+    int order = n > 0 ? memcmp(x.p, y.p, (size_t)n) : 0;
+    return order != 0 ? order : (x.n > y.n) - (x.n < y.n);
+}
+
+static int print_transaction(kw_desk *d, const listed *l) {
+    const kw_list_transactions_resp_transaction *t = l->t;
     if (!d->args->json) {
         printf("%.*s  %.*s  producer %lld  coordinator %d\n", KW_TEXT(t->transactional_id),
-               KW_TEXT(t->transaction_state), (long long)t->producer_id, (int)coordinator);
+               KW_TEXT(t->transaction_state), (long long)t->producer_id, (int)l->coordinator);
         return KW_EXIT_OK;
     }
     kw_json_out *o = kw_desk_json(d);
     kw_put_text(o, "transactionalId", t->transactional_id);
     kw_put_text(o, "state", t->transaction_state);
     kw_put_number(o, "producerId", t->producer_id);
-    kw_put_number(o, "coordinator", coordinator);
+    kw_put_number(o, "coordinator", l->coordinator);
     return kw_desk_json_end(d);
+}
+
+/* One that moves while brokers are asked stands there twice, and both may be right. */
+static int print_all(kw_desk *d, const kw_admin_transaction_list *l) {
+    int result = KW_EXIT_OK;
+    listed *sorted = kw_desk_alloc(d, (size_t)l->n_transactions, sizeof *sorted);
+    if (sorted == NULL)
+        return KW_EXIT_FAILED;
+    for (int32_t i = 0; i < l->n_transactions; i++)
+        sorted[i] = (listed){&l->transactions[i], l->coordinators[i]};
+    if (l->n_transactions > 1)
+        qsort(sorted, (size_t)l->n_transactions, sizeof *sorted, by_id);
+    for (int32_t i = 0; i < l->n_transactions; i++)
+        result |= print_transaction(d, &sorted[i]);
+    return result;
 }
 
 /* What makes the list less than what was asked for. */
@@ -73,9 +103,7 @@ static int list(kw_desk *d) {
         return result;
     const kw_admin_transaction_list *l = answer.u.admin.result->u.list_transactions;
     result = tell_gaps(d, l);
-    for (int32_t i = 0; i < l->n_transactions; i++)
-        result |= print_transaction(d, &l->transactions[i], l->coordinators[i]);
-    return result;
+    return print_all(d, l) | result;
 }
 
 /* ---- the command ---- */

@@ -27,19 +27,18 @@ static bool choose_partitions(kw_desk *d, const kw_metadata_resp_topic *t, kw_to
     return out->partitions != NULL;
 }
 
+/* Topics that failed are told, and 1; NULL: there is nothing to go on with. */
 static int choose(kw_desk *d, kw_topic_offsets **topics, int32_t *n) {
     const kw_metadata_resp *all;
     int result = kw_desk_metadata(d, d->args->topic, &all);
-    if (result != KW_EXIT_OK)
-        return result;
-    *topics = kw_desk_alloc(d, (size_t)all->n_topics, sizeof **topics);
+    *topics = result == KW_EXIT_OK ? kw_desk_alloc(d, (size_t)all->n_topics, sizeof **topics) : NULL;
     *n = 0;
     for (int32_t i = 0; *topics != NULL && i < all->n_topics; i++) {
         const kw_metadata_resp_topic *t = &all->topics[i];
         if (t->error_code != 0)
             result = kw_desk_refused(d, "topic", t->name, t->error_code, (kw_str){NULL, -1});
         else if (!choose_partitions(d, t, &(*topics)[*n]))
-            return KW_EXIT_FAILED;
+            *topics = NULL;
         else
             *n += (*topics)[*n].n > 0;
     }
@@ -109,9 +108,9 @@ int kw_txns_find_hanging(kw_desk *d) {
     int32_t n;
     int64_t now = kw_clock_wall_ms();
     int result = choose(d, &topics, &n);
-    if (result != KW_EXIT_OK)
+    if (topics == NULL)
         return result;
-    result = kw_txns_find_open(d, topics, n, now - d->args->max_txn_ms, &f);
+    result |= kw_txns_find_open(d, topics, n, now - d->args->max_txn_ms, &f);
     if (kw_txns_find_owners(d, f.open, f.n) != KW_EXIT_OK)
         return KW_EXIT_FAILED;
     drop_owned(&f);
