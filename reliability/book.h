@@ -60,6 +60,7 @@ typedef struct kw_book {
     struct kw_book *next_part;
     /* The shelf's. */
     uint32_t number;
+    bool has_twin; /* another topic id of this partition has one too */
     struct kw_book *next_book;
 } kw_book;
 
@@ -122,5 +123,12 @@ void kw_books_fini(kw_books *s);
 kw_book *kw_books_open(kw_books *s, int32_t topic, int32_t partition, kw_uuid topic_id);
 /* The same, or NULL if there is none. */
 kw_book *kw_books_find(const kw_books *s, int32_t topic, int32_t partition, kw_uuid topic_id);
+/* The highest epoch that it or a twin has under this producer id; -1: none. By name (Produce below 13)
+ * batches for the former topic land in the new one: the twins' numbers must differ, or one batch is taken for
+ * a repeat of another. */
+int32_t kw_books_top_epoch(const kw_books *s, const kw_book *k, int64_t id);
+/* Has a twin of it (P18) something unresolved? Then batches go one by one: one that comes back from a topic
+ * that is gone must not find others before it that were produced later. */
+bool kw_books_twin_is_busy(const kw_books *s, const kw_book *k);
 
 #endif

@@ -70,6 +70,35 @@ static kw_book *name_nameless(const kw_books *s, int32_t topic, int32_t partitio
     return k;
 }
 
+static bool is_twin(const kw_book *a, const kw_book *b) {
+    return a != b && a->topic == b->topic && a->partition == b->partition;
+}
+
+static void introduce(const kw_books *s, kw_book *k) {
+    for (kw_book *o = *place_of(s, k->topic, k->partition); o != NULL; o = o->next_book)
+        if (is_twin(k, o))
+            k->has_twin = o->has_twin = true;
+}
+
+int32_t kw_books_top_epoch(const kw_books *s, const kw_book *k, int64_t id) {
+    int32_t top = k->identity.id == id ? k->identity.epoch : -1;
+    if (!k->has_twin)
+        return top;
+    for (const kw_book *o = *place_of(s, k->topic, k->partition); o != NULL; o = o->next_book)
+        if (is_twin(k, o) && o->identity.id == id && o->identity.epoch > top)
+            top = o->identity.epoch;
+    return top;
+}
+
+bool kw_books_twin_is_busy(const kw_books *s, const kw_book *k) {
+    if (!k->has_twin)
+        return false;
+    for (const kw_book *o = *place_of(s, k->topic, k->partition); o != NULL; o = o->next_book)
+        if (is_twin(k, o) && o->n_open + o->n_stale > 0)
+            return true;
+    return false;
+}
+
 kw_book *kw_books_open(kw_books *s, int32_t topic, int32_t partition, kw_uuid topic_id) {
     kw_book *k = kw_books_find(s, topic, partition, topic_id);
     if (k == NULL)
@@ -86,6 +115,7 @@ kw_book *kw_books_open(kw_books *s, int32_t topic, int32_t partition, kw_uuid to
     k->topic_id = topic_id;
     k->last_offset = -1;
     k->number = s->n;
+    introduce(s, k);
     kw_book_begin(k, (kw_identity){-1, -1});
     s->list[s->n++] = k;
     put(s, k);

@@ -22,15 +22,26 @@ static void say_renewed(const kw_idempotence *i, const kw_book *k, kw_identity t
     kw_host_log(i->client, KW_LOG_INFO, text);
 }
 
+/* false: none is left of this id. */
+static bool next_epoch(const kw_idempotence *i, const kw_book *k, kw_identity *of) {
+    int32_t top = kw_books_top_epoch(&i->books, k, of->id);
+    if (of->id < 0 || top >= KW_LAST_EPOCH)
+        return false;
+    if (top >= 0)
+        of->epoch = (int16_t)(top + 1);
+    return true;
+}
+
 /* KIP-360: an epoch is raised by ourselves; who has none left, or whose id the leader knows better, needs
  * another id. false: not yet. */
 static bool renew(kw_idempotence *i, kw_book *k) {
     kw_identity to = k->identity;
-    if (to.id >= 0 && !k->disowned && to.epoch < KW_LAST_EPOCH) {
-        to.epoch++;
-    } else if (i->identity.id >= 0 && i->identity.id != to.id) {
+    bool found = !k->disowned && next_epoch(i, k, &to);
+    if (!found && i->identity.id != k->identity.id) {
         to = i->identity;
-    } else {
+        found = next_epoch(i, k, &to);
+    }
+    if (!found) {
         i->identity.id = -1;
         kw_producer_id_want(i);
         return false;
@@ -45,12 +56,20 @@ static bool is_behind(const kw_idempotence *i, const kw_book *k) {
     return is_within(i) && !kw_identity_same(k->identity, i->identity);
 }
 
+static void follow(kw_idempotence *i, kw_book *k) {
+    bool taken = kw_books_top_epoch(&i->books, k, i->identity.id) == i->identity.epoch;
+    say_renewed(i, k, i->identity);
+    kw_book_begin(k, i->identity);
+    if (!taken)
+        return;
+    kw_book_end(k, KW_ESTATE); /* a twin has such numbers, in this transaction (P18): not before the next */
+    i->damaged = true;
+}
+
 /* Nothing of this partition is in flight if it has to change: may_send saw to that (P4). */
 static bool has_identity(kw_idempotence *i, kw_book *k) {
-    if (is_behind(i, k)) {
-        say_renewed(i, k, i->identity);
-        kw_book_begin(k, i->identity);
-    }
+    if (is_behind(i, k))
+        follow(i, k);
     if (is_within(i))
         return k->identity.id >= 0 && !k->spent;
     return (k->identity.id >= 0 && !k->spent) || renew(i, k);
@@ -70,11 +89,17 @@ static kw_book *open_book(kw_idempotence *i, int32_t topic, int32_t partition, k
     return k;
 }
 
+/* How many batches may be in flight. */
+static int window(const kw_idempotence *i, const kw_book *k) {
+    bool alone = kw_book_one_by_one(k) || is_behind(i, k) || kw_books_twin_is_busy(&i->books, k);
+    return alone ? 1 : KW_WINDOW;
+}
+
 static bool may_send(void *self, int32_t topic, int32_t partition, int in_flight, kw_time now) {
     (void)now;
     kw_idempotence *i = self;
     kw_book *k = open_book(i, topic, partition, kw_host_topic_id(i->client, topic));
-    if (k == NULL || in_flight >= (kw_book_one_by_one(k) || is_behind(i, k) ? 1 : KW_WINDOW))
+    if (k == NULL || in_flight >= window(i, k))
         return false;
     if (is_within(i))
         return i->overlay.may_send(i->overlay.self, k);
