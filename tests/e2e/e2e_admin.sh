@@ -109,8 +109,8 @@ expect_status 0 "$kwire" configs alter -b "$kafka" -t "$topic" --delete cleanup.
 seq 20 | produce 20 -b "$kafka" -t "$topic" -p 1
 expect_status 0 "$kwire" groups reset -b "$kafka" -G "$group" -t "$topic" --to-earliest
 expect_match 'nothing was changed; --execute' "$work/err.log" "a dry run says so"
-expect_status 0 "$kwire" groups offsets -b "$kafka" -G "$group"
-[ ! -s "$work/out" ] || fail "a dry run committed something"
+expect_status 1 "$kwire" groups offsets -b "$kafka" -G "$group"
+expect_match "group $group does not exist, or has no offsets" "$work/err.log" "a dry run committed nothing"
 expect_status 0 "$kwire" groups reset -b "$kafka" -G "$group" -t "$topic" --to-earliest --execute
 expect_status 0 "$kwire" groups reset -b "$kafka" -G "$group" -t "$topic" -p 1 --shift-by 7 --execute
 "$kwire" groups offsets -b "$kafka" -G "$group" | awk '{ print $6, $8, $10, $12 }' >"$work/ours"

@@ -41,8 +41,7 @@ compare fnv1a_random "$work/keyed" "$work/empty"
 
 # For one topic alone, and for all by librdkafka's prefix.
 produce 3000 -b "$broker" -t one.topic -K '\t' -X topic.one.topic.partitioner=fnv1a <"$work/keyed"
-produce 3000 -b "$broker" -t all.topics -K '\t' -X topic.other.partitioner=consistent -X topic.partitioner=fnv1a \
-    <"$work/keyed"
+produce 3000 -b "$broker" -t all.topics -K '\t' -X topic.partitioner=fnv1a <"$work/keyed"
 for topic in one.topic all.topics; do
     kcat_consume "$broker" "$topic" -f '%p %K %k %s\n' >"$work/back"
     grep -v -e ' empty ' -e ' null ' "$work/kcat.fnv1a" >"$work/expected"
