@@ -26,7 +26,7 @@ file(GLOB KWIRE_SOURCES ${kwire_root}/protocol/*.c ${kwire_root}/protocol/gen/*.
   ${kwire_root}/net/*.c ${kwire_root}/protocol/codec/codec.c)
 if(KWIRE_RELIABILITY)
   file(GLOB kwire_above ${kwire_root}/reliability/*.c ${kwire_root}/facade/*.c)
-  list(REMOVE_ITEM kwire_above ${kwire_root}/facade/without.c)
+  list(REMOVE_ITEM kwire_above ${kwire_root}/facade/without.c ${kwire_root}/facade/without_txn.c)
 else()
   file(GLOB kwire_above ${kwire_root}/facade/*.c)
   list(REMOVE_ITEM kwire_above ${kwire_root}/facade/client_new.c)

@@ -15,6 +15,15 @@ int kw_client_consult(kw_client *c, int (*fn)(const kw_guarantee *g, void *arg),
     return rc;
 }
 
+int kw_client_inspect(kw_client *c, int (*fn)(const kw_guarantee *g, void *arg), void *arg) {
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    rc = fn(&c->producer.guarantee, arg);
+    kw_client_leave(c);
+    return rc;
+}
+
 /* ---- facts ---- */
 
 const kw_config *kw_host_config(const kw_client *c) {
@@ -35,6 +44,21 @@ kw_uuid kw_host_topic_id(const kw_client *c, int32_t topic) {
 
 int kw_host_feature(const kw_client *c, const char *name) {
     return kw_features_level(&c->core.features, name);
+}
+
+int16_t kw_host_offers(const kw_client *c, const kw_api *api) {
+    int16_t best = INT16_MAX;
+    int at = 0;
+    for (const kw_conn *conn; (conn = kw_cluster_next_conn(&c->cluster, &at)) != NULL;) {
+        int16_t version = kw_conn_version(conn, api);
+        if (kw_conn_is_open(conn) && version < best)
+            best = version;
+    }
+    return best;
+}
+
+kw_time kw_host_now(const kw_client *c) {
+    return c->core.now;
 }
 
 kw_time kw_host_retry_at(kw_client *c, int attempts) {

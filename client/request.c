@@ -161,6 +161,8 @@ static int route(request *q, kw_conn **conn) {
 
 static int choose_version(const request *q, const kw_conn *conn, int16_t *version) {
     int16_t best = kw_conn_version(conn, q->api);
+    if (q->options.at_most > 0 && best > q->options.at_most)
+        best = q->options.at_most;
     *version = q->options.version < 0 ? best : q->options.version;
     if (q->options.force)
         return *version >= 0 ? KW_OK : KW_EUNSUPPORTED;

@@ -184,7 +184,9 @@ static bool event(void *self, kw_event *e) {
 }
 
 static void close_(void *self, kw_time at) {
-    const kw_overlay *o = &((kw_idempotence *)self)->overlay;
+    kw_idempotence *i = self;
+    const kw_overlay *o = &i->overlay;
+    i->closed = true;
     if (o->close != NULL)
         o->close(o->self, at);
 }

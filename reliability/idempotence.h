@@ -37,6 +37,7 @@ typedef struct kw_idempotence {
     kw_client *client;
     kw_books books;
     kw_identity identity; /* under which books begin; id -1: none yet */
+    bool closed;          /* kw_close */
     bool damaged;         /* a sequence of it is burnt */
     /* Asking for one; producer_id.c. */
     bool wanted; /* somebody has something to send and no identity */

@@ -383,6 +383,7 @@ typedef struct kw_target {
 typedef struct kw_request_options {
     kw_target target;
     int16_t version;    /* -1: the highest that both sides know */
+    int16_t at_most;    /* with version -1: none above this; 0: no limit */
     bool force;         /* send a version that the broker does not offer */
     int32_t timeout_ms; /* in all, look-ups included; 0: request.timeout.ms */
     uint64_t opaque;

@@ -12,6 +12,8 @@ KW_EXTERN_C_BEGIN
 /* For the other side: runs fn under the client's lock with the guarantee as it is set, then sees to it that
  * the client is stepped. Returns what fn returns; KW_EFORKED. */
 KW_PUBLIC int kw_client_consult(kw_client *c, int (*fn)(const kw_guarantee *g, void *arg), void *arg);
+/* The same for a function that only looks: nothing becomes due, nobody is woken. */
+KW_PUBLIC int kw_client_inspect(kw_client *c, int (*fn)(const kw_guarantee *g, void *arg), void *arg);
 
 /* As resolved; good as long as the client. */
 KW_PUBLIC const kw_config *kw_host_config(const kw_client *c);
@@ -23,6 +25,11 @@ KW_PUBLIC kw_uuid kw_host_topic_id(const kw_client *c, int32_t topic);
 /* What the cluster has finalized of a feature (KIP-584), as the newest answer to ApiVersions has it. 0: it
  * has not; -1: no broker has answered yet. */
 KW_PUBLIC int kw_host_feature(const kw_client *c, const char *name);
+/* The highest version of an API that every broker connected now offers, and we know. -1: one offers none;
+ * INT16_MAX: none is connected. */
+KW_PUBLIC int16_t kw_host_offers(const kw_client *c, const kw_api *api);
+/* The time of the last step. */
+KW_PUBLIC kw_time kw_host_now(const kw_client *c);
 /* When to try again what failed for the attempts-th time (from 1): retry.backoff.ms and so on, with jitter.
  */
 KW_PUBLIC kw_time kw_host_retry_at(kw_client *c, int attempts);
