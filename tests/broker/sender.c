@@ -26,7 +26,7 @@ static kw_bytes make_batch(const sender *s, int32_t sequence, int n) {
     return (kw_bytes){c.p, (int32_t)c.n};
 }
 
-sent sender_send(const sender *s, int32_t sequence, int n) {
+kw_bytes sender_frame(const sender *s, int32_t sequence, int n) {
     kw_produce_req_partition part = {.index = s->partition, .records = make_batch(s, sequence, n)};
     kw_produce_req_topic t = {.name = peer_str(s->topic), .partition_data = &part, .n_partition_data = 1};
     kw_produce_req req = kw_produce_req_default;
@@ -35,7 +35,16 @@ sent sender_send(const sender *s, int32_t sequence, int n) {
     req.acks = s->acks;
     req.topic_data = &t;
     req.n_topic_data = 1;
-    const kw_produce_resp *resp = peer_call(s->p, &kw_produce_api, s->version, &req);
+    return peer_frame(s->p, &kw_produce_api, s->version, &req);
+}
+
+sent sender_send(const sender *s, int32_t sequence, int n) {
+    int32_t correlation = 0;
+    assert_int_equal(peer_feed(s->p, s->p->conn, sender_frame(s, sequence, n)), 0);
+    kw_bytes bytes = peer_take(s->p, s->p->conn);
+    const kw_produce_resp *resp = peer_answer(s->p, &kw_produce_api, s->version, &bytes, &correlation);
+    assert_non_null(resp);
+    assert_int_equal(correlation, s->p->correlation);
     const kw_produce_resp_partition *a = &resp->responses[0].partition_responses[0];
     assert_int_equal(a->index, s->partition);
     return (sent){a->error_code, a->base_offset, a->log_start_offset, a->log_append_time_ms};

@@ -24,7 +24,9 @@ typedef struct sent {
     int64_t offset, log_start, time;
 } sent;
 
-/* n records from this sequence on, all at p->wall_ms. */
+/* The request alone: n records from this sequence on, all at p->wall_ms. */
+kw_bytes sender_frame(const sender *s, int32_t sequence, int n);
+/* And its answer. */
 sent sender_send(const sender *s, int32_t sequence, int n);
 #define assert_sent(s, error_, offset_, log_start_)                                                          \
     do {                                                                                                     \

@@ -13,23 +13,23 @@ typedef enum ending {
     DONE  /* it has been carried out before */
 } ending;
 
-/* {abort, commit} */
+/* {abort, commit}; as enum broker_txn_state */
 static const ending tv1_or_again[BROKER_TXN_N_STATES][2] = {
-    [BROKER_TXN_EMPTY] = {REFUSE, REFUSE},
-      [BROKER_TXN_ONGOING] = {BEGIN,  BEGIN },
-    [BROKER_TXN_PREPARE_COMMIT] = {REFUSE, BUSY  },
-      [BROKER_TXN_PREPARE_ABORT] = {BUSY,   REFUSE},
-    [BROKER_TXN_COMPLETE_COMMIT] = {REFUSE, DONE  },
-      [BROKER_TXN_COMPLETE_ABORT] = {DONE,   REFUSE},
+    {REFUSE, REFUSE}, /* Empty */
+    {BEGIN,  BEGIN }, /* Ongoing */
+    {BUSY,   BUSY  }, /* PrepareCommit */
+    {BUSY,   BUSY  }, /* PrepareAbort */
+    {REFUSE, DONE  }, /* CompleteCommit */
+    {DONE,   REFUSE}, /* CompleteAbort */
 };
 /* T3: only an abort may find nothing. */
 static const ending tv2_first[BROKER_TXN_N_STATES][2] = {
-    [BROKER_TXN_EMPTY] = {BEGIN,  REFUSE},
-      [BROKER_TXN_ONGOING] = {BEGIN,  BEGIN },
-    [BROKER_TXN_PREPARE_COMMIT] = {REFUSE, REFUSE},
-      [BROKER_TXN_PREPARE_ABORT] = {REFUSE, REFUSE},
-    [BROKER_TXN_COMPLETE_COMMIT] = {BEGIN,  REFUSE},
-      [BROKER_TXN_COMPLETE_ABORT] = {BEGIN,  REFUSE},
+    {BEGIN, REFUSE}, /* Empty */
+    {BEGIN, BEGIN }, /* Ongoing */
+    {BUSY,  BUSY  }, /* PrepareCommit */
+    {BUSY,  BUSY  }, /* PrepareAbort */
+    {BEGIN, REFUSE}, /* CompleteCommit */
+    {BEGIN, REFUSE}, /* CompleteAbort */
 };
 
 void broker_txn_prepare(kw_broker *b, broker_txn *txn, bool commit) {

@@ -13,17 +13,24 @@ enum {
     PATIENCE_MS = 100 /* add.partitions.to.txn.retry.backoff.max.ms of 4.1.1 */
 };
 
+static bool is_transactional(const kw_batch *b) {
+    return (b->attributes & KW_ATTR_TRANSACTIONAL) != 0;
+}
+
+/* The partition knows the transaction already. */
+static bool belongs(const broker_producers *known, const kw_batch *batch) {
+    return broker_producers_in_txn(known, batch->producer_id, batch->producer_epoch);
+}
+
 int broker_verify(broker_request *q, const broker_topic *topic, int32_t index, const kw_batch *batch,
                   bool *begins) {
     const kw_produce_req *in = q->body;
-    const broker_producers *known = &topic->partitions[index].producers;
     *begins = false;
-    if ((batch->attributes & KW_ATTR_TRANSACTIONAL) == 0)
+    if (!is_transactional(batch))
         return 0;
     if (in->transactional_id.n < 0)
         return TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
-    if (!q->broker->release->verifies ||
-        broker_producers_in_txn(known, batch->producer_id, batch->producer_epoch))
+    if (!q->broker->release->verifies || belongs(&topic->partitions[index].producers, batch))
         return 0;
     *begins = q->version >= FIRST_IMPLICIT;
     return broker_txn_admit(q, in->transactional_id, batch->producer_id, batch->producer_epoch, topic->name,
@@ -34,13 +41,11 @@ static bool partition_waits(broker_request *q, const broker_topic_ref *ref,
                             const kw_produce_req_partition *p) {
     broker_partition *to;
     kw_batch batch;
-    bool begins;
     if (broker_topic_fault(q, ref, p->index, false) != 0 ||
         broker_partition_serve(q, ref, p->index, -1, BROKER_AS_LEADER, &to) != 0 ||
         broker_batch_cut(p->records, q->version, &batch) != 0)
         return false;
-    const broker_topic *topic = broker_topic_find(&q->broker->cluster.topics, ref);
-    return broker_verify(q, topic, p->index, &batch, &begins) == CONCURRENT_TRANSACTIONS;
+    return is_transactional(&batch) && !belongs(&to->producers, &batch);
 }
 
 static bool topic_waits(broker_request *q, const kw_produce_req_topic *t) {
@@ -55,7 +60,8 @@ static bool topic_waits(broker_request *q, const kw_produce_req_topic *t) {
 
 bool broker_verify_waits(broker_request *q) {
     const kw_produce_req *in = q->body;
-    if (q->fault != 0 || q->expired || q->version < FIRST_IMPLICIT || in->transactional_id.n < 0)
+    const broker_txn *txn = broker_txn_find(&q->broker->txns, in->transactional_id);
+    if (q->fault != 0 || q->expired || q->version < FIRST_IMPLICIT || txn == NULL || !broker_txn_is_busy(txn))
         return false;
     q->deadline = q->broker->now + KW_MS(PATIENCE_MS);
     for (int32_t i = 0; i < in->n_topic_data; i++)
