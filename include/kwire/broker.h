@@ -62,8 +62,8 @@ KW_PUBLIC int kw_broker_feed(kw_broker *b, uint32_t conn, const void *p, size_t 
  * KW_ECLOSED: none is left and the broker closes this connection (or has no such one). */
 KW_PUBLIC int kw_broker_output(kw_broker *b, uint32_t conn, kw_slice *out, int max);
 KW_PUBLIC void kw_broker_sent(kw_broker *b, uint32_t conn, size_t n);
-/* Timed work: fetches whose wait is over, answers that were held back, connections that were muted. A fetch
- * that waits for data is answered by the feed of the produce. */
+/* Timed work: transactions and their markers, fetches whose wait is over, answers that were held back,
+ * connections that were muted. A fetch that waits for data is answered by the feed of the produce. */
 KW_PUBLIC void kw_broker_step(kw_broker *b, kw_time now);
 KW_PUBLIC kw_time kw_broker_deadline(const kw_broker *b);
 /* Next connection that step, another connection's feed, or one of the calls below has answered or closed;

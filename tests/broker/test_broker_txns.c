@@ -414,6 +414,7 @@ static void test_T19_listed(void **state) {
     assert_int_equal(a->transaction_states[0].producer_id, one.id);
     assert_int_equal(list(p, NULL, -1, "tx")->n_transaction_states, 0); /* the whole id has to match */
     assert_int_equal(list(p, NULL, -1, "(")->error_code, 128);          /* INVALID_REGULAR_EXPRESSION */
+    assert_int_equal(list(p, NULL, -1, "(.)\\1")->error_code, 128);
     peer_free(p);
 }
 

@@ -1,5 +1,4 @@
-/* find_coordinator.c - groups and transactional ids go to nodes by slots, as in Kafka. There are no
- * transactions to coordinate yet, and whoever goes on to ask for them is told so; but librdkafka takes a
+/* find_coordinator.c - groups and transactional ids go to nodes by slots, as in Kafka. librdkafka takes a
  * broker without this API for one that is older than lz4, and then sends uncompressed, silently. */
 #include "tools/broker/codes.h"
 #include "tools/broker/request.h"

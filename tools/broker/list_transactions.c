@@ -47,13 +47,22 @@ static bool read_states(broker_request *q, filters *f, kw_list_transactions_resp
     return true;
 }
 
+/* Neither `{`, nor what refers back, which RE2 does not know either. */
+static bool is_bounded(kw_str p) {
+    for (int32_t i = 0; i < p.n; i++)
+        if (p.p[i] == '\0' || p.p[i] == '{' ||
+            (p.p[i] == '\\' && i + 1 < p.n && p.p[i + 1] >= '0' && p.p[i + 1] <= '9'))
+            return false;
+    return p.n <= PATTERN_MAX;
+}
+
 /* The whole id has to match. */
 static int read_pattern(filters *f) {
     kw_str p = f->in->transactional_id_pattern;
     char text[PATTERN_MAX + 8];
     if (p.n <= 0)
         return 0;
-    if (p.n > PATTERN_MAX || memchr(p.p, '\0', (size_t)p.n) != NULL)
+    if (!is_bounded(p))
         return INVALID_REGULAR_EXPRESSION;
     snprintf(text, sizeof text, "^(%.*s)$", (int)p.n, p.p);
     f->has_pattern = regcomp(&f->pattern, text, REG_EXTENDED | REG_NOSUB) == 0;
