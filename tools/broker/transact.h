@@ -49,8 +49,8 @@ int broker_txn_end(kw_broker *b, const broker_claim *claim, bool commit, bool tv
 int broker_txn_fence(kw_broker *b, broker_txn *txn);
 /* Decided: its markers follow. */
 void broker_txn_prepare(kw_broker *b, broker_txn *txn, bool commit);
-/* false: a change on behalf of TV2 cannot be written where transaction.version is lower. As in 4.1.1 the id
- * is stuck from then on, until it gets another coordinator. */
+/* false: a change on behalf of TV2 cannot be written where transaction.version is 0 (its records have no room
+ * for it; those of 1 have). As in 4.1.1 the id is stuck from then on, until it gets another coordinator. */
 bool broker_txn_can_write(const kw_broker *b, broker_txn *txn, bool tv2);
 
 /* ---- time (txn_markers.c) ---- */

@@ -22,7 +22,7 @@ static int check(const kw_broker *b, const broker_claim *c, bool changes, broker
 }
 
 bool broker_txn_can_write(const kw_broker *b, broker_txn *txn, bool tv2) {
-    if (tv2 && b->transaction_version < 2)
+    if (tv2 && b->transaction_version < 1)
         txn->stuck = true;
     return !txn->stuck;
 }
