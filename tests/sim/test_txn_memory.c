@@ -12,6 +12,8 @@ static kw_world *new_world(const char *const *config, int protocol, uint64_t see
     broker.partitions = PARTITIONS;
     kw_world *w = kw_world_new_with(&o);
     assert_int_equal(kw_broker_set_transaction_version(kw_world_broker(w), protocol == 2 ? 2 : 0), 0);
+    /* The first transaction has offsets only, which create no topic. */
+    assert_int_equal(kw_broker_create_topic(kw_world_broker(w), "t", PARTITIONS, 0), 0);
     return w;
 }
 
