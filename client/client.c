@@ -80,6 +80,7 @@ void kw_client_free(kw_client *c) {
 /* ---- driving ---- */
 
 static bool step_once(kw_client *c) {
+    uint64_t sent = c->core.stats.requests_sent;
     bool progress = kw_cluster_step(&c->cluster);
     progress |= kw_metadata_step(&c->metadata);
     progress |= kw_requests_step(&c->requests);
@@ -90,7 +91,8 @@ static bool step_once(kw_client *c) {
     /* What these parts now wish to know: no timer would wake us for it. */
     progress |= kw_metadata_step(&c->metadata);
     progress |= kw_core_rest(&c->core);
-    return progress;
+    /* Whoever has asked something since connections had their turn: it is written in the next round. */
+    return progress || c->core.stats.requests_sent != sent;
 }
 
 static int step(kw_client *c, kw_time now) {

@@ -123,6 +123,8 @@ static void tell_failure(kw_txn *t, kw_outcome outcome) {
 void kw_txn_do_fail(kw_txn *t) {
     give_up_unsent(t);
     tell_failure(t, KW_OUTCOME_NOT_DONE);
+    if (t->closing)
+        kw_txn_apply(t, KW_TXN_CLOSES); /* nobody can call kw_txn_abort any more */
 }
 
 void kw_txn_do_lose(kw_txn *t) {

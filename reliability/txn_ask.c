@@ -119,7 +119,7 @@ void kw_txn_refused(kw_txn *t, kw_txn_ask_kind kind, kw_reply reply, int code) {
 /* What was sent may be carried out all the same, now or later. */
 static void note_doubt(kw_txn *t, kw_txn_ask_kind kind, kw_outcome outcome, int code) {
     bool unanswered = outcome == KW_OUTCOME_UNKNOWN;
-    t->asks[kind].maybe |= unanswered || kw_reply_leaves_open(code);
+    t->asks[kind].maybe |= unanswered || (kind == KW_TXN_ASK_END && kw_reply_leaves_open(code));
     if (kind == KW_TXN_ASK_ID || !unanswered)
         return;
     t->in_doubt = true;

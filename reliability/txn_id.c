@@ -48,6 +48,8 @@ static void done(kw_txn *t, const kw_event *e) {
 /* A broker from before KIP-360 knows no epochs to be raised: the usual question raises them too, only that it
  * does not notice another producer. */
 static void refused(kw_txn *t, kw_reply reply, int code) {
+    if (t->op == KW_TXN_INIT && !t->asks[KW_TXN_ASK_ID].maybe)
+        t->op_outcome = KW_OUTCOME_NOT_DONE;
     if (code == KW_EVERSION && t->renews)
         t->renews = false;
     else

@@ -21,11 +21,17 @@ bool kw_txn_suffer(kw_txn *t, kw_txn_input input, int error, const char *format,
     return kw_txn_apply(t, input);
 }
 
+/* Who was closed has nothing left to do. */
+static kw_txn_advice advice(const kw_txn *t) {
+    kw_txn_advice a = kw_txn_advice_of(t->state);
+    return t->closing && a != KW_TXN_GO_ON ? KW_TXN_GIVE_UP : a;
+}
+
 void kw_txn_words(const kw_txn *t, char *text, size_t size) {
     static const char *const next[] = {"", "; abort the transaction, then go on",
                                        "; take the id anew (kw_txn_init), then go on",
                                        "; this client is finished"};
-    snprintf(text, size, "%s%s", t->text, next[kw_txn_advice_of(t->state)]);
+    snprintf(text, size, "%s%s", t->text, next[advice(t)]);
 }
 
 void kw_txn_log(const kw_txn *t, kw_log_level level, const char *format, ...) {
@@ -79,7 +85,7 @@ void kw_txn_tell(kw_txn *t, kw_txn_notice *n, kw_outcome outcome, int error) {
         return;
     n->outcome = outcome;
     n->error = error;
-    n->advice = kw_txn_advice_of(t->state);
+    n->advice = advice(t);
     n->text[0] = '\0';
     if (n->advice != KW_TXN_GO_ON)
         kw_txn_words(t, n->text, sizeof n->text);

@@ -144,7 +144,8 @@ static void on_event(kw_world *w, const kw_event *e, void *ctx) {
             (txn_delivered){e->u.delivered.outcome, e->error, e->u.delivered.count};
     } else if (e->type == KW_EVENT_LOG && e->u.log.about == KW_ABOUT_EOS) {
         size_t at = strlen(r->log);
-        snprintf(r->log + at, sizeof r->log - at, "%.*s\n", (int)e->text.n, e->text.p);
+        snprintf(r->log + at, sizeof r->log - at, "%9.3f %.*s\n", (double)kw_world_now(w) / 1e6,
+                 (int)e->text.n, e->text.p);
     }
 }
 
@@ -391,8 +392,8 @@ bool txn_logged(const txn_rig *r, const char *part) {
 void assert_told(const txn_rig *r, kw_txn_op op, kw_outcome outcome, int error, kw_txn_advice advice) {
     const txn_told *t = txn_last_told(r);
     if (t->op != op || t->outcome != outcome || t->error != error || t->advice != advice)
-        fail_msg("protocol %d: told %s, %s, %d, advice %s: \"%s\"", r->protocol, kw_txn_op_name(t->op),
-                 kw_outcome_name(t->outcome), t->error, kw_txn_advice_name(t->advice), t->text);
+        fail_msg("protocol %d: told %s, %s, %d, advice %s: \"%s\"\n%s", r->protocol, kw_txn_op_name(t->op),
+                 kw_outcome_name(t->outcome), t->error, kw_txn_advice_name(t->advice), t->text, r->log);
 }
 
 void assert_text(const txn_rig *r, const char *part) {
