@@ -126,13 +126,20 @@ static void note_doubt(kw_txn *t, kw_txn_ask_kind kind, kw_outcome outcome, int 
     t->added = true;
 }
 
+/* Told at the 1st, 2nd, 4th, 8th ... time, so that an hour of it is no more than a dozen lines. */
+static void log_again(const kw_txn *t, kw_txn_ask_kind kind, int code) {
+    int n = t->asks[kind].attempts;
+    bool often = (n & (n - 1)) != 0 || (code == CONCURRENT_TRANSACTIONS && n <= QUICK_TRIES);
+    kw_txn_log(t, often ? KW_LOG_DEBUG : KW_LOG_INFO, "%s%s%s: %s: again (%d)", kinds[kind]->api->name,
+               t->about[0] != '\0' ? ": " : "", t->about, kw_error_name(code), n);
+}
+
 static void repeat(kw_txn *t, kw_txn_ask_kind kind, kw_reply reply, int code) {
     kw_target at = target(t, kind);
     later(t, &t->asks[kind], code);
     if (reply == KW_REPLY_SEEK && at.key.n > 0)
         kw_host_forget(t->client, at.kind, at.key);
-    kw_txn_log(t, code == CONCURRENT_TRANSACTIONS ? KW_LOG_DEBUG : KW_LOG_INFO, "%s: %s: again",
-               kinds[kind]->api->name, kw_error_name(code));
+    log_again(t, kind, code);
 }
 
 static void take(kw_txn *t, kw_txn_ask_kind kind, const kw_event *e) {
