@@ -41,6 +41,7 @@ typedef struct kw_topic_info {
     kw_uuid id;           /* changed by kw_cluster_set_topic_id only */
     kw_uuid former;       /* the id before it: who names that has not heard of ours yet (F13), */
     kw_time former_until; /* until then */
+    bool id_proven;       /* a leader has served the present one */
     int16_t error;        /* of the last metadata about it; 0 */
     bool answered;        /* metadata spoke of it at least once */
     bool producing;       /* may be created by asking */
@@ -112,9 +113,14 @@ void kw_cluster_set_topic_id(kw_cluster *k, int32_t topic, kw_uuid id);
 int kw_cluster_put_partitions(kw_cluster *k, int32_t topic, int32_t n, bool another) KW_MUST_USE;
 /* Leader of a partition: a node, or NULL (and metadata is wanted). */
 kw_node *kw_cluster_leader(kw_cluster *k, int32_t topic, int32_t partition);
+/* What a leader said to a request for the topic of this id. F13: one that no leader has ever served and one
+ * does not know (100, 103) may be the former one, heard of late: then the id before it counts again. */
+void kw_cluster_note_topic_id(kw_cluster *k, int32_t topic, const kw_uuid *id, int error);
 /* KIP-951: a refusal names the new leader. It is taken when its epoch is newer than ours and the broker is
- * known (P16); learn its endpoint before. id: of the topic that was asked, as it was then: epochs of one that
- * was deleted since mean nothing (F13). true: taken. */
+ * known (P16); learn its endpoint before. id: of the topic, as the answer has it: epochs of one that was
+ * deleted since mean nothing (F13). Zero: it was asked by name, and a broker that lags behind may speak of a
+ * former one: then the leader is tried, but its epoch does not shut out what metadata will say. true: taken
+ * for good. */
 bool kw_cluster_learn_leader(kw_cluster *k, int32_t topic, const kw_uuid *id, int32_t partition,
                              int32_t leader, int32_t epoch);
 kw_str kw_cluster_topic_name(const kw_cluster *k, int32_t topic);

@@ -43,7 +43,7 @@ static void take_replica(kw_assigned *a, int32_t node) {
 }
 
 /* KIP-951: a refusal that names a newer leader spares us the question, and the pause. */
-static void take_error(kw_assigned *a, const kw_fetch_resp_partition *rp, int32_t broker) {
+static void take_error(kw_assigned *a, const kw_uuid *id, const kw_fetch_resp_partition *rp, int32_t broker) {
     if (a->replica == broker) {
         leave_replica(a, rp->error_code);
         return;
@@ -53,16 +53,17 @@ static void take_error(kw_assigned *a, const kw_fetch_resp_partition *rp, int32_
         return;
     }
     const kw_fetch_resp_leader *l = &rp->current_leader;
-    if (!kw_cluster_learn_leader(a->consumer->cluster, a->topic, &a->topic_id, a->partition, l->leader_id,
+    if (!kw_cluster_learn_leader(a->consumer->cluster, a->topic, id, a->partition, l->leader_id,
                                  l->leader_epoch))
         kw_position_failed(a, rp->error_code, "Fetch");
 }
 
-static void take_partition(kw_assigned *a, const kw_fetch_resp_partition *rp, kw_frame *frame,
-                           int32_t broker) {
+static void take_partition(kw_assigned *a, const kw_uuid *id, const kw_fetch_resp_partition *rp,
+                           kw_frame *frame, int32_t broker) {
     kw_consumer_touch(a);
+    kw_cluster_note_topic_id(a->consumer->cluster, a->topic, id, rp->error_code);
     if (rp->error_code != 0) {
-        take_error(a, rp, broker);
+        take_error(a, id, rp, broker);
         return;
     }
     if (rp->preferred_read_replica < 0)
@@ -88,7 +89,7 @@ static void take_topic(kw_feed *f, const kw_fetch_resp_topic *t, kw_frame *frame
         if (p != NULL && rp->records.n > 0)
             kw_session_served(&f->session, p);
         if (a != NULL)
-            take_partition(a, rp, frame, f->node);
+            take_partition(a, &t->topic_id, rp, frame, f->node);
     }
 }
 

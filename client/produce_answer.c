@@ -76,8 +76,9 @@ static void take_partition(kw_produce_call *pc, const kw_produce_resp_topic *t,
                     .code = rp->error_code,
                     .base_offset = rp->error_code == 0 ? rp->base_offset : -1,
                     .log_start = rp->log_start_offset};
+    kw_cluster_note_topic_id(pc->producer->cluster, b->sealed.topic, &t->topic_id, rp->error_code);
     if (rp->error_code != 0)
-        (void)kw_cluster_learn_leader(pc->producer->cluster, b->sealed.topic, &b->sealed.topic_id, rp->index,
+        (void)kw_cluster_learn_leader(pc->producer->cluster, b->sealed.topic, &t->topic_id, rp->index,
                                       rp->current_leader.leader_id, rp->current_leader.leader_epoch);
     if (b->state != KW_BATCH_DONE) /* P15: the application may be reading the event of one that ended */
         keep_words(b, rp);

@@ -69,8 +69,19 @@ void kw_cluster_set_topic_id(kw_cluster *k, int32_t topic, kw_uuid id) {
     t->former = t->id;
     t->former_until = kw_after(k->core->now, KW_MS(k->core->config.metadata_max_age_ms));
     t->id = id;
+    t->id_proven = false;
     if (!kw_uuid_is_zero(id))
         kw_table_put(&k->topics_by_id, &t->entry->by_id, hash_id(id));
+}
+
+void kw_cluster_note_topic_id(kw_cluster *k, int32_t topic, const kw_uuid *id, int error) {
+    enum { UNKNOWN_TOPIC_ID = 100, INCONSISTENT_TOPIC_ID = 103 };
+    kw_topic_info *t = &k->topics[topic];
+    if (kw_uuid_is_zero(*id) || memcmp(t->id.b, id->b, sizeof id->b) != 0)
+        return;
+    t->id_proven |= error == 0;
+    if (!t->id_proven && (error == UNKNOWN_TOPIC_ID || error == INCONSISTENT_TOPIC_ID))
+        t->former_until = 0;
 }
 
 static int grow_topics(kw_cluster *k) {
@@ -143,10 +154,15 @@ kw_node *kw_cluster_leader(kw_cluster *k, int32_t topic, int32_t partition) {
     return NULL;
 }
 
+static bool is_meant(const kw_cluster *k, int32_t topic, const kw_uuid *id, int32_t partition) {
+    if (topic < 0 || topic >= k->n_topics || partition < 0 || partition >= k->topics[topic].n_partitions)
+        return false;
+    return kw_uuid_is_zero(*id) || memcmp(k->topics[topic].id.b, id->b, sizeof id->b) == 0;
+}
+
 bool kw_cluster_learn_leader(kw_cluster *k, int32_t topic, const kw_uuid *id, int32_t partition,
                              int32_t leader, int32_t epoch) {
-    if (topic < 0 || topic >= k->n_topics || partition < 0 || partition >= k->topics[topic].n_partitions ||
-        memcmp(k->topics[topic].id.b, id->b, sizeof id->b) != 0)
+    if (!is_meant(k, topic, id, partition))
         return false;
     kw_partition_info *p = &k->topics[topic].partitions[partition];
     if (leader < 0 || epoch <= p->leader_epoch || kw_cluster_node(k, leader) == NULL)
@@ -155,8 +171,12 @@ bool kw_cluster_learn_leader(kw_cluster *k, int32_t topic, const kw_uuid *id, in
                 k->topics[topic].name, (int)partition, (int)leader, (int)epoch, (int)p->leader,
                 (int)p->leader_epoch);
     p->leader = leader;
-    p->leader_epoch = epoch;
     p->error = 0;
     k->version += 1;
+    if (kw_uuid_is_zero(*id)) {
+        k->wants_metadata = true;
+        return false;
+    }
+    p->leader_epoch = epoch;
     return true;
 }

@@ -17,6 +17,7 @@ static void test_P16_newer_epoch_only(void **state) {
     rig r;
     rig_init(&r, NULL);
     int32_t t = rig_known_topic(&r, "t", 1, 2);
+    r.cluster.topics[0].id.b[0] = 1;
     r.cluster.topics[0].partitions[0].leader_epoch = 5;
     static const struct {
         int32_t topic, partition, leader, epoch;
@@ -55,6 +56,7 @@ static void test_F13_leaders_of_a_deleted_topic_are_not_learnt(void **state) {
     rig r;
     rig_init(&r, NULL);
     (void)rig_known_topic(&r, "t", 1, 2);
+    r.cluster.topics[0].id.b[0] = 1;
     kw_uuid former = r.cluster.topics[0].id;
     r.cluster.topics[0].id.b[3] ^= 1;
     int32_t leader = part(&r)->leader;
@@ -63,12 +65,54 @@ static void test_F13_leaders_of_a_deleted_topic_are_not_learnt(void **state) {
     rig_fini(&r);
 }
 
+/* Asked by name, a broker that lags behind speaks of the former topic: its leader is tried, but metadata of
+ * the new one, whose epochs begin at 0, must not look old beside it. */
+static void test_F13_a_leader_learnt_by_name_does_not_shut_out_metadata(void **state) {
+    (void)state;
+    rig r;
+    rig_init(&r, NULL);
+    (void)rig_known_topic(&r, "t", 1, 2);
+    const kw_uuid by_name = {{0}};
+    int32_t epoch = part(&r)->leader_epoch;
+    assert_false(kw_cluster_learn_leader(&r.cluster, 0, &by_name, 0, 2, 9));
+    assert_int_equal(part(&r)->leader, 2);
+    assert_int_equal(part(&r)->leader_epoch, epoch);
+    assert_true(r.cluster.wants_metadata);
+    rig_fini(&r);
+}
+
+/* The first broker knew the new topic, the next only its forerunner, which then looks like news. The leader
+ * does not know that one: what was known before is believed again, not only after metadata.max.age.ms. */
+static void test_F13_an_id_that_no_leader_knows_does_not_shut_out_the_one_before(void **state) {
+    (void)state;
+    const kw_uuid new_one = {{1}}, old_one = {{2}}, by_name = {{0}};
+    for (int proven = 0; proven < 2; proven++) {
+        rig r;
+        rig_init(&r, NULL);
+        int32_t t = rig_known_topic(&r, "t", 1, 2);
+        kw_topic_info *topic = &r.cluster.topics[0];
+        kw_cluster_set_topic_id(&r.cluster, t, new_one);
+        kw_cluster_set_topic_id(&r.cluster, t, old_one);
+        assert_true(topic->former_until > 0);
+        kw_cluster_note_topic_id(&r.cluster, t, &new_one, 100);
+        kw_cluster_note_topic_id(&r.cluster, t, &by_name, 100);
+        kw_cluster_note_topic_id(&r.cluster, t, &old_one, 6);
+        assert_true(topic->former_until > 0);
+        if (proven)
+            kw_cluster_note_topic_id(&r.cluster, t, &old_one, 0);
+        kw_cluster_note_topic_id(&r.cluster, t, &old_one, 100);
+        assert_int_equal(topic->former_until > 0, proven);
+        rig_fini(&r);
+    }
+}
+
 /* A broker that is known keeps its address and its connection; impossible addresses are left out. */
 static void test_P16_endpoints_only_add(void **state) {
     (void)state;
     rig r;
     rig_init(&r, NULL);
     (void)rig_known_topic(&r, "t", 1, 2);
+    r.cluster.topics[0].id.b[0] = 1;
     kw_node *two = kw_cluster_node(&r.cluster, 2);
     uint16_t port = two->conn.port;
     int n = r.cluster.n_nodes;
@@ -155,6 +199,8 @@ static void test_P16_produce_goes_to_the_leader_that_was_named(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_P16_newer_epoch_only),
+        cmocka_unit_test(test_F13_a_leader_learnt_by_name_does_not_shut_out_metadata),
+        cmocka_unit_test(test_F13_an_id_that_no_leader_knows_does_not_shut_out_the_one_before),
         cmocka_unit_test(test_P16_endpoints_only_add),
         cmocka_unit_test(test_F13_leaders_of_a_deleted_topic_are_not_learnt),
         cmocka_unit_test(test_P16_produce_goes_to_the_leader_that_was_named),
