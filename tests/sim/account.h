@@ -19,6 +19,7 @@ typedef struct sim_asked {
     int32_t partition; /* told; -1 not yet */
     int64_t offset;    /* told; -1 not known */
     bool cut;          /* it was in a log that lost its end: it need not be there any more */
+    bool adrift; /* under way, by name, while its topic was made anew: nobody can keep its order (P18) */
 } sim_asked;
 
 typedef enum sim_txn_end {

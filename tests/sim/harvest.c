@@ -93,6 +93,13 @@ bool sim_harvest_held_back(kw_broker *b, const char *name) {
     return false;
 }
 
+int64_t sim_harvest_group(kw_broker *b, const char *group, const char *topic, int32_t partition) {
+    const broker_group *g = broker_group_find(&b->groups, (kw_str){group, (int32_t)strlen(group)});
+    const broker_offset *o =
+        g == NULL ? NULL : broker_offset_find(g, (kw_str){topic, (int32_t)strlen(topic)}, partition);
+    return o == NULL ? -1 : o->offset;
+}
+
 void sim_limit_batches(kw_broker *b, const char *name, int32_t bytes) {
     broker_topic *t = find(b, name);
     if (t != NULL)

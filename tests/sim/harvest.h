@@ -15,6 +15,8 @@ void sim_harvest_cut(sim_history *h, kw_broker *b, const char *name, int32_t top
                      void (*lost)(void *ctx, int64_t number), void *ctx);
 /* Does an open transaction hold back readers of committed records? */
 bool sim_harvest_held_back(kw_broker *b, const char *name);
+/* Where a group stands; -1: it has committed nothing for this partition. */
+int64_t sim_harvest_group(kw_broker *b, const char *group, const char *topic, int32_t partition);
 /* From now on larger batches are refused in this topic (P10). */
 void sim_limit_batches(kw_broker *b, const char *name, int32_t bytes);
 

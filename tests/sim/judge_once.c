@@ -30,6 +30,8 @@ static void look_for_double(trial *t, const sim_past *p, const sim_entry *e) {
 
 static void look_at_order(trial *t, const sim_past *p, const sim_entry *e) {
     const sim_asked *r = &t->account->records[e->number];
+    if (r->adrift)
+        return;
     int64_t *last = &t->last[2 * r->producer + r->anywhere];
     if (*last > e->number)
         sim_account_breach(

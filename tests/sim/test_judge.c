@@ -124,13 +124,14 @@ static void test_not_done_and_cut(void **state) {
 
 static void test_order(void **state) {
     (void)state;
-    /* Two records of one producer in reverse; of two producers, in two partitions, or if only one of them
-     * named its partition, that is sound. */
-    for (int kind = 0; kind < 4; kind++) {
+    /* Two records of one producer in reverse; of two producers, in two partitions, if only one of them named
+     * its partition, or one was adrift, that is sound. */
+    for (int kind = 0; kind < 5; kind++) {
         scene s = begin();
         (void)ask(&s, 0, -1);
         (void)ask(&s, kind == 1 ? 1 : 0, -1);
         s.account.records[0].anywhere = kind == 3;
+        s.account.records[1].adrift = kind == 4;
         tell(&s, 0, KW_OUTCOME_UNKNOWN, 0, -1);
         store(past(&s, 1, 0), 7, 0, 1);
         store(past(&s, 1, kind == 2 ? 1 : 0), 7, 1, 0);

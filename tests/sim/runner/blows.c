@@ -4,32 +4,32 @@
 /* ---- what errors strike ---- */
 
 static const sim_api_faults usual[] = {
-    {.key = 0, {3, 5, 6, 7, 9, 56, 74, 75}, {6, 7, 20, 56}}, /* Produce */
-    {.key = 1,        {3, 5, 6, 7, 9, 56, 74, 75}                           }, /* Fetch */
-    {.key = 2,        {3, 5, 6, 7, 9, 56, 74, 75}}, /* ListOffsets */
-    {.key = 3,        {3, 5, 6, 7, 9, 56, 74, 75}                           }, /* Metadata */
+    {0, {3, 5, 6, 7, 9, 56, 74, 75}, {6, 7, 20, 56}}, /* Produce */
+    {1, {3, 5, 6, 7, 9, 56, 74, 75}, {0}           }, /* Fetch */
+    {2, {3, 5, 6, 7, 9, 56, 74, 75}, {0}           }, /* ListOffsets */
+    {3, {3, 5, 6, 7, 9, 56, 74, 75}, {0}           }, /* Metadata */
 };
 
 /* 2, 10, 87: a batch is lost on the way, is to be split, is refused for good. */
 static const sim_api_faults idempotent[] = {
-    {.key = 0,             {2, 3, 6, 7, 10, 19, 56, 87}, {6, 7, 20, 56, -1}},
-    {.key = 0,             {3, 6, 10},                   {6, 7, 20, 56}    },
-    {.key = 3,             {3, 5}                      },
-    {.key = 22, {14, 15, 16, 7, 51},                      {-1, 7}                  }, /* InitProducerId */
+    {0,  {2, 3, 6, 7, 10, 19, 56, 87}, {6, 7, 20, 56, -1}},
+    {0,  {3, 6, 10},                   {6, 7, 20, 56}    },
+    {3,  {3, 5},                       {0}               },
+    {22, {14, 15, 16, 7, 51},          {-1, 7}           }, /* InitProducerId */
 };
 
 /* 14, 15, 16: a coordinator that loads, is sought, has moved. */
 static const sim_api_faults txn[] = {
-    {.key = 0, {2, 3, 6, 7, 10, 19, 56, 87}, {6, 7, 20, 56}            },
-    {.key = 0, {3, 6},                       {6, 7, 20, 56}            },
-    {.key = 1, {3, 6, 9, 56}               },
-    {.key = 3,  {3, 5}                            },
-    {.key = 10,        {15, 14}                           }, /* FindCoordinator */
-    {.key = 22,        {14, 15, 16, 7, 51},                            {15, 16, 7, -1}                          }, /* InitProducerId */
-    {.key = 24,        {14, 15, 16, 7, 51, 3},                            {15, 16, 7}                  }, /* AddPartitionsToTxn */
-    {.key = 25,        {14, 15, 16, 7, 51},                            {15, 16, 7}}, /* AddOffsetsToTxn */
-    {.key = 26,        {14, 15, 16, 7, 51},                            {15, 16, 7, -1}}, /* EndTxn */
-    {.key = 28,        {14, 15, 16, 7, 3},                                            {15, 16, 7}         }, /* TxnOffsetCommit */
+    {0,  {2, 3, 6, 7, 10, 19, 56, 87}, {6, 7, 20, 56} },
+    {0,  {3, 6},                       {6, 7, 20, 56} },
+    {1,  {3, 6, 9, 56},                {0}            },
+    {3,  {3, 5},                       {0}            },
+    {10, {15, 14},                     {0}            }, /* FindCoordinator */
+    {22, {14, 15, 16, 7, 51},          {15, 16, 7, -1}}, /* InitProducerId */
+    {24, {14, 15, 16, 7, 51, 3},       {15, 16, 7}    }, /* AddPartitionsToTxn */
+    {25, {14, 15, 16, 7, 51},          {15, 16, 7}    }, /* AddOffsetsToTxn */
+    {26, {14, 15, 16, 7, 51},          {15, 16, 7, -1}}, /* EndTxn */
+    {28, {14, 15, 16, 7, 3},           {15, 16, 7}    }, /* TxnOffsetCommit */
 };
 
 const sim_apis sim_apis_usual = {usual, sizeof usual / sizeof *usual};

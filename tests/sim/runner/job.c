@@ -1,6 +1,8 @@
 /* job.c - see job.h. */
 #include "tests/sim/runner/job.h"
 
+#include "tools/broker/state.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -114,6 +116,27 @@ void sim_run_end(sim_run *r) {
     if (breach != NULL)
         sim_run_breach(r, breach);
     sim_run_close(r);
+}
+
+static int64_t bumps(const sim_past *p) {
+    int64_t n = 0;
+    for (int32_t k = 1; k < p->n_batches; k++)
+        n += p->batches[k].producer_id == p->batches[k - 1].producer_id &&
+             p->batches[k].epoch != p->batches[k - 1].epoch;
+    return n;
+}
+
+void sim_run_count(sim_run *r, const sim_account *a, const sim_history *h) {
+    const broker_counts *c = &kw_world_broker(r->target.world)->counts;
+    r->report->met[SIM_MET_TWINS] = (int64_t)c->twins;
+    r->report->met[SIM_MET_GAPS] = (int64_t)c->produced[45];
+    r->report->met[SIM_MET_OLD_EPOCHS] = (int64_t)c->produced[47];
+    r->report->met[SIM_MET_TOO_LARGE] = (int64_t)c->produced[10];
+    for (int32_t i = 0; i < h->n; i++)
+        r->report->met[SIM_MET_BUMPS] += bumps(&h->pasts[i]);
+    r->report->n_ok = a->n_ok;
+    r->report->n_not_done = a->n_not_done;
+    r->report->n_unknown = a->n_unknown;
 }
 
 void sim_run_close(sim_run *r) {

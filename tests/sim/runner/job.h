@@ -3,6 +3,8 @@
 #ifndef KW_SIM_JOB_H
 #define KW_SIM_JOB_H
 
+#include "tests/sim/account.h"
+#include "tests/sim/history.h"
 #include "tests/sim/runner/blows.h"
 
 /* Traps that a run met: what happened to producers, so that one sees that it did. */
@@ -41,6 +43,7 @@ extern const sim_job sim_job_admin;      /* job_admin.c */
 extern const sim_job sim_job_idempotent; /* job_idempotent.c */
 extern const sim_job sim_job_produce;    /* job_produce.c */
 extern const sim_job sim_job_topics;     /* job_topics.c */
+extern const sim_job sim_job_txn;        /* job_txn.c */
 
 /* Tell what happens in a run: settings, blows and their times, errors. */
 extern bool sim_trace;
@@ -66,6 +69,8 @@ void sim_run_begin(sim_run *r);
 void sim_run_blow(sim_run *r);
 /* Heals, judges by kw_world_verify, and ends the run. */
 void sim_run_end(sim_run *r);
+/* Enters what befell producers. */
+void sim_run_count(sim_run *r, const sim_account *a, const sim_history *h);
 /* Fills the report with what the world knows, and frees it. */
 void sim_run_close(sim_run *r);
 void sim_run_breach(sim_run *r, const char *what);
