@@ -74,10 +74,23 @@ static bool is_twin(const kw_book *a, const kw_book *b) {
     return a != b && a->topic == b->topic && a->partition == b->partition;
 }
 
+/* It goes on from the youngest twin's identity, with the next epoch of the same id: what the network still
+ * holds of the twin's batches is then fenced off, should it arrive, by name, in the new topic (P4). */
 static void introduce(const kw_books *s, kw_book *k) {
-    for (kw_book *o = *place_of(s, k->topic, k->partition); o != NULL; o = o->next_book)
-        if (is_twin(k, o))
-            k->has_twin = o->has_twin = true;
+    enum { UNKNOWN_TOPIC_ID = 100 };
+    const kw_book *youngest = NULL;
+    for (kw_book *o = *place_of(s, k->topic, k->partition); o != NULL; o = o->next_book) {
+        if (!is_twin(k, o))
+            continue;
+        k->has_twin = o->has_twin = true;
+        if (youngest == NULL || o->number > youngest->number)
+            youngest = o;
+    }
+    if (youngest == NULL || youngest->identity.id < 0)
+        return;
+    kw_book_begin(k, youngest->identity);
+    kw_book_end(k, UNKNOWN_TOPIC_ID);
+    k->disowned = youngest->disowned;
 }
 
 int32_t kw_books_top_epoch(const kw_books *s, const kw_book *k, int64_t id) {
@@ -115,8 +128,8 @@ kw_book *kw_books_open(kw_books *s, int32_t topic, int32_t partition, kw_uuid to
     k->topic_id = topic_id;
     k->last_offset = -1;
     k->number = s->n;
-    introduce(s, k);
     kw_book_begin(k, (kw_identity){-1, -1});
+    introduce(s, k);
     s->list[s->n++] = k;
     put(s, k);
     return k;

@@ -222,9 +222,30 @@ static void reload_span(broker_producers *s, kw_mem *mem, int64_t start, kw_byte
     }
 }
 
+static void keep_before(broker_producer *p, int64_t start) {
+    int16_t n = 0;
+    while (n < p->n_sent && p->sent[n].offset < start)
+        n++;
+    p->n_sent = n;
+    if (p->txn_start >= start)
+        p->txn_start = NONE;
+}
+
+/* What has left the log at its start cannot be read again: there is a snapshot of it. */
+static void keep_all_before(broker_producers *s, int64_t start) {
+    int32_t kept = 0;
+    for (int32_t i = 0; i < s->n; i++) {
+        keep_before(&s->list[i], start);
+        if (s->list[i].n_sent > 0)
+            s->list[kept++] = s->list[i];
+    }
+    s->n = kept;
+    s->first_open = find_first_open(s);
+}
+
 void broker_producers_reload(broker_producers *s, kw_mem *mem, const broker_log *log) {
-    s->n = s->aborted.n = 0;
-    s->first_open = NONE;
+    s->aborted.n = 0;
+    keep_all_before(s, log->start);
     for (int64_t at = log->start; at < log->end;) {
         broker_span span = broker_log_read(log, at, log->end, SIZE_MAX, true);
         if (span.segment == NULL)

@@ -1,7 +1,8 @@
 /* producers.h - what a partition knows of those that write to it: epochs, sequences, open transactions.
  *
  * It follows from the log: every batch of a producer and every marker changes it, and a log that loses its
- * end loses what was known from there (it is read again from what is kept). Records that leave at the log's
+ * end loses what was known from there (it is read again from what is kept; of what was there before the
+ * log's start there is a snapshot). Records that leave at the log's
  * start change nothing, as in Kafka since 2.4. All replicas share the log, so they share this. */
 #ifndef BROKER_PRODUCERS_H
 #define BROKER_PRODUCERS_H
