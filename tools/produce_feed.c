@@ -20,15 +20,6 @@ static void explain(kw_producing *p, const kw_event *e) {
                         kw_error_name(e->error), (int)why.n, why.p);
 }
 
-/* In a transaction what was dropped on the way to an abort needs no words of its own. */
-static void count_in_transaction(kw_producing *p, const kw_event *e) {
-    if (e->u.delivered.outcome == KW_OUTCOME_OK)
-        return;
-    p->txns.lost += e->u.delivered.count;
-    if (e->error != KW_ECANCELLED)
-        explain(p, e);
-}
-
 static void count(kw_producing *p, const kw_event *e) {
     switch (e->u.delivered.outcome) {
     case KW_OUTCOME_OK:
@@ -45,8 +36,8 @@ static void count(kw_producing *p, const kw_event *e) {
 }
 
 static void take(kw_producing *p, const kw_event *e) {
-    if (e->type == KW_EVENT_DELIVERED && p->txns.on)
-        count_in_transaction(p, e);
+    if (e->type == KW_EVENT_DELIVERED && p->txns.on) /* why, the end of the transaction tells */
+        p->txns.lost += e->u.delivered.outcome == KW_OUTCOME_OK ? 0 : e->u.delivered.count;
     else if (e->type == KW_EVENT_DELIVERED)
         count(p, e);
     else if (e->type == KW_EVENT_TRANSACTION)

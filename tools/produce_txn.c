@@ -10,8 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { INVALID_PRODUCER_EPOCH = 47, PRODUCER_FENCED = 90 };
-
 static const struct {
     int (*begin)(kw_client *c);
     const char *name;
@@ -30,7 +28,7 @@ static bool healthy(const kw_txns *t) {
 /* Brokers have delivery.timeout.ms for a call; after the first signal -m seconds, after the second nothing.
  */
 static kw_time patience(kw_producing *p, kw_time began) {
-    kw_time until = began + KW_MS(p->args->config.delivery_timeout_ms);
+    kw_time until = began + 2 * KW_MS(p->args->config.delivery_timeout_ms);
     if (kw_interrupt_count() == 0)
         return until;
     if (p->txns.interrupted == 0)
@@ -55,27 +53,33 @@ static bool await(kw_producing *p, const bool *busy) {
 
 /* ---- what is told ---- */
 
-static const char *why(const kw_txn_end *e) {
+/* What happened. What to do next, which follows after a semicolon, is this command's business. */
+static const char *why(kw_txn_end *e) {
+    char *next = strrchr(e->text, ';');
+    if (next != NULL)
+        *next = '\0';
     return e->text[0] != '\0' ? e->text : kw_error_text(e->error);
 }
 
-static void tell_finished(kw_producing *p, const kw_txn_end *e) {
-    const char *id = p->args->config.transactional_id;
+static void tell_finished(kw_producing *p, int error) {
+    kw_txn_info info = {0};
     if (p->broken) /* told already */
         return;
     p->broken = true;
-    if (e->error == PRODUCER_FENCED || e->error == INVALID_PRODUCER_EPOCH)
-        kw_session_complain(&p->s,
-                            "fatal: another producer has taken transactional.id %s, this one is fenced: %s",
-                            id, why(e));
+    (void)kw_txn_get(p->s.client, &info);
+    if (info.text[0] != '\0')
+        kw_session_complain(&p->s, "fatal: %s", info.text);
     else
-        kw_session_complain(&p->s, "fatal: transactional.id %s: %s: %s", id, kw_error_name(e->error), why(e));
+        kw_session_complain(&p->s, "fatal: transactional.id %s: %s", p->args->config.transactional_id,
+                            kw_error_text(error));
 }
 
 static void tell_late(kw_producing *p, kw_txn_op op) {
+    char way[200];
     p->broken = true;
-    kw_session_complain(&p->s, "%s: no answer to %s: %s", p->args->config.transactional_id, calls[op].name,
-                        kw_client_error_text(p->s.client));
+    kw_client_explain(p->s.client, way, sizeof way);
+    kw_session_complain(&p->s, "transactional.id %s: no answer to %s (%s)", p->args->config.transactional_id,
+                        calls[op].name, way);
 }
 
 static void tell_protocol(kw_producing *p) {
@@ -95,10 +99,16 @@ void kw_txns_event(kw_producing *p, const kw_event *e) {
     snprintf(end->text, sizeof end->text, "%.*s", (int)(e->text.n > 0 ? e->text.n : 0), e->text.p);
     p->txns.busy &= uncalled;
     if (uncalled && end->advice == KW_TXN_GIVE_UP)
-        tell_finished(p, end);
+        tell_finished(p, end->error);
 }
 
 /* ---- one call after another ---- */
+
+/* A commit whose records are still awaited has not been asked for. */
+static bool is_unasked(kw_producing *p) {
+    kw_txn_info info;
+    return kw_txn_get(p->s.client, &info) == 0 && info.state == KW_TXN_FLUSHING;
+}
 
 /* Makes a call and waits for its event: txns.last. One that does not come leaves it unknown and ends all. */
 static void carry_out(kw_producing *p, kw_txn_op op) {
@@ -110,8 +120,11 @@ static void carry_out(kw_producing *p, kw_txn_op op) {
     }
     t->busy = true;
     t->last = (kw_txn_end){KW_OUTCOME_UNKNOWN, KW_TXN_GIVE_UP, KW_ETIMEOUT, ""};
-    if (!await(p, &t->busy))
-        tell_late(p, op);
+    if (await(p, &t->busy))
+        return;
+    if (is_unasked(p))
+        t->last.outcome = KW_OUTCOME_NOT_DONE;
+    tell_late(p, op);
 }
 
 /* Does as the last event advised, until a transaction may begin again or nothing goes any more. */
@@ -121,7 +134,7 @@ static void recover(kw_producing *p) {
     while (t->last.advice == KW_TXN_DO_ABORT || t->last.advice == KW_TXN_DO_INIT)
         carry_out(p, next[t->last.advice]);
     if (t->last.advice == KW_TXN_GIVE_UP)
-        tell_finished(p, &t->last);
+        tell_finished(p, t->last.error);
 }
 
 bool kw_txns_init(kw_producing *p) {
@@ -226,7 +239,7 @@ bool kw_txns_ready(kw_producing *p) {
         return false;
     int err = kw_txn_begin(p->s.client);
     if (err < 0) {
-        tell_finished(p, &(kw_txn_end){.error = err});
+        tell_finished(p, err);
         return false;
     }
     t->open = true;
