@@ -41,6 +41,10 @@ bool kw_book_is_current(const kw_book *k, const kw_sealed *b) {
 
 /* ---- numbers ---- */
 
+static int32_t end_of(const kw_sealed *b) {
+    return kw_sequence_after(b->seal.base_sequence, b->count);
+}
+
 int kw_book_give(kw_book *k, kw_sealed *b, bool transactional) {
     int32_t *place = &k->window[k->turn % KW_WINDOW];
     if (*place != RESOLVED)
@@ -78,7 +82,7 @@ void kw_book_keep(kw_book *k, const kw_sealed *b, int64_t base_offset) {
     k->known = true;
     if (base_offset >= 0)
         k->last_offset = base_offset + b->count - 1;
-    int32_t after = kw_sequence_after(b->seal.base_sequence, b->count);
+    int32_t after = end_of(b);
     if (kw_book_is_current(k, b) && is_ahead(after, k->stored))
         k->stored = after;
 }
@@ -102,21 +106,33 @@ bool kw_book_waits(const kw_book *k, const kw_sealed *b) {
     return kw_book_is_current(k, b) && !k->spent && b->seal.base_sequence != k->stored;
 }
 
+bool kw_book_is_passed(const kw_book *k, const kw_sealed *b) {
+    return kw_book_is_current(k, b) && is_ahead(k->stored, end_of(b));
+}
+
 /* ---- refusals ---- */
 
-/* Never defined: a kw_refused is a kw_sealed of which it was proved. */
+/* Never defined: a kw_refused is a kw_sealed of which that was proved. */
 static const kw_sealed *batch_of(const kw_refused *b) {
     return (const kw_sealed *)(const void *)b;
 }
 
+static const kw_refused *proved(const kw_sealed *b, bool so) {
+    return so ? (const kw_refused *)(const void *)b : NULL;
+}
+
 const kw_refused *kw_refused_of(const kw_sealed *b, const kw_attempt *a) {
-    bool proved = b->sealed && !b->maybe_written && a->outcome == KW_OUTCOME_NOT_DONE;
-    return proved ? (const kw_refused *)(const void *)b : NULL;
+    return proved(b, b->sealed && !b->maybe_written && a->outcome == KW_OUTCOME_NOT_DONE);
+}
+
+const kw_refused *kw_refused_by_gap(const kw_book *k, const kw_sealed *b) {
+    bool alone = kw_book_is_current(k, b) && k->n_open == b->count && k->next == end_of(b);
+    return proved(b, alone && k->known && !kw_book_is_passed(k, b));
 }
 
 void kw_book_take_back(kw_book *k, const kw_refused *refused, int why) {
     const kw_sealed *b = batch_of(refused);
-    bool last = kw_book_is_current(k, b) && k->next == kw_sequence_after(b->seal.base_sequence, b->count);
+    bool last = kw_book_is_current(k, b) && k->next == end_of(b);
     resolve(k, b);
     if (!last || k->spent) {
         burn(k, b, why);

@@ -79,6 +79,10 @@ void kw_book_keep(kw_book *k, const kw_sealed *b, int64_t base_offset);
 typedef struct kw_refused kw_refused;
 /* NULL: the attempt does not say so, or an earlier one was unknown. */
 const kw_refused *kw_refused_of(const kw_sealed *b, const kw_attempt *a);
+/* P3: the leader misses something before this batch, and neither before nor after it is anything of this
+ * identity unresolved. Were it in the log it would be the last of its producer there, which every leader
+ * remembers; so it is not, whatever became of its attempts, and can never be. NULL: that is not so. */
+const kw_refused *kw_refused_by_gap(const kw_book *k, const kw_sealed *b);
 /* Its number can be given again if it was the last; if others follow, it is burnt, and with it the identity.
  */
 void kw_book_take_back(kw_book *k, const kw_refused *b, int why);
@@ -93,6 +97,9 @@ void kw_book_abandon(kw_book *k, const kw_sealed *b, int why);
 void kw_book_end(kw_book *k, int why);
 /* P3: an earlier batch is unresolved: the gap that the leader sees will close by itself. */
 bool kw_book_waits(const kw_book *k, const kw_sealed *b);
+/* A later batch is stored: this one was too, long ago (P2), or a leader that had forgotten us took the later
+ * one for the first (P5). */
+bool kw_book_is_passed(const kw_book *k, const kw_sealed *b);
 /* Was it sealed under the identity that the book has now? */
 bool kw_book_is_current(const kw_book *k, const kw_sealed *b);
 

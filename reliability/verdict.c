@@ -1,10 +1,11 @@
 /* verdict.c - see verdict.h.
  *
  * Two rules stand above the table. What is unknown is repeated as it is until it is answered or too late,
- * however many `retries` are left (P7). And a batch of which any attempt was unknown is never given another
- * number: 45 does not prove that it is missing, since a leader that was restarted remembers only the last
- * batch of each producer, nor does 47, 59 or a topic that was made anew. It ends UNKNOWN. The compiler sees
- * to that: it takes a kw_refused to renumber. */
+ * however many `retries` are left (P7). And a batch of which an attempt was unknown is not given another
+ * number unless there is a proof that it is not in the log. 47, 59 and a topic that was made anew prove
+ * nothing; nor does 45 while others are unresolved, since a leader that was restarted remembers only the last
+ * batch of each producer. Without one it ends UNKNOWN. The compiler sees to that: it takes a kw_refused to
+ * renumber. */
 #include "reliability/verdict.h"
 
 #include "reliability/producer_id.h"
@@ -79,12 +80,15 @@ static kw_verdict end_of_all(const kw_case *c) {
 
 /* ---- other numbers ---- */
 
-/* Alone, what was certainly not stored goes on under the next number there is. */
-static kw_verdict renumber(const kw_case *c) {
-    const kw_refused *refused = kw_refused_of(c->batch, c->attempt);
-    if (refused == NULL || is_within(c))
+/* Alone, what was certainly not stored goes on under the next number there is. `proof`: there is another than
+ * the course of its attempts; may be NULL. */
+static kw_verdict renumber(const kw_case *c, const kw_refused *proof) {
+    if (proof == NULL)
+        proof = kw_refused_of(c->batch, c->attempt);
+    if (proof == NULL || is_within(c))
         return end(c);
-    kw_book_take_back(c->book, refused, c->attempt->code);
+    kw_book_take_back(c->book, proof, c->attempt->code);
+    c->batch->maybe_written = false;
     return KW_VERDICT_RESEAL;
 }
 
@@ -99,10 +103,13 @@ static kw_verdict again(const kw_case *c) {
 }
 
 static kw_verdict gap(const kw_case *c) {
+    if (kw_book_is_passed(c->book, c->batch))
+        return end(c);
     if (kw_book_waits(c->book, c->batch))
         return KW_VERDICT_RESEND; /* not its own fault: it costs none of its retries */
+    const kw_refused *proof = kw_refused_by_gap(c->book, c->batch);
     end_identity(c);
-    return renumber(c);
+    return renumber(c, proof);
 }
 
 /* Without a log start it may be a leader that is still loading. With one, either retention removed all that
@@ -111,7 +118,7 @@ static kw_verdict forgotten(const kw_case *c) {
     if (c->attempt->log_start < 0)
         return again(c);
     end_identity(c);
-    return renumber(c);
+    return renumber(c, NULL);
 }
 
 /* A batch of a former identity needs but the present one. */
@@ -119,7 +126,7 @@ static kw_verdict outdated(const kw_case *c) {
     if (kw_book_is_current(c->book, c->batch))
         c->book->disowned = true;
     end_identity(c);
-    return renumber(c);
+    return renumber(c, NULL);
 }
 
 /* The topic that it was sealed for may only be slow to show itself; once metadata has another, it is gone for
@@ -128,7 +135,7 @@ static kw_verdict outdated(const kw_case *c) {
 static kw_verdict other_topic(const kw_case *c) {
     kw_uuid now = kw_host_topic_id(c->producer->client, c->batch->topic);
     bool gone = memcmp(now.b, c->batch->topic_id.b, sizeof now.b) != 0;
-    return gone ? renumber(c) : again(c);
+    return gone ? renumber(c, NULL) : KW_VERDICT_RESEND; /* metadata is awaited, whatever `retries` are */
 }
 
 /* ---- other bytes, or the same ---- */

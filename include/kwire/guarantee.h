@@ -26,7 +26,8 @@ typedef struct kw_sealed {
     int32_t count;      /* records */
     int32_t attempts;   /* sends so far */
     bool sealed;        /* the header was written; it is not asked again before RESEAL */
-    bool maybe_written; /* some attempt may have reached the log: the end can no longer be NOT_DONE (P7) */
+    bool maybe_written; /* some attempt may have reached the log: the end can no longer be NOT_DONE (P7).
+                         * The guarantee may take it back, with a proof, when it says RESEAL */
     kw_batch_seal seal;
     uint64_t tag;
 } kw_sealed;

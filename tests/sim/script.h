@@ -60,7 +60,7 @@ sim_answer_to sim_answer_later(const sim_request *r);
 void sim_answer(sim_script *s, const sim_answer_to *to, const void *body);
 /* ApiVersions: what is served. Metadata: one broker, every topic asked for. Produce: appended nowhere,
  * offsets 0, 1, 2 ... over all partitions together. ListOffsets: 0. Fetch: is not answered. InitProducerId:
- * 7, epoch 0. */
+ * 7, 8, 9 ..., epoch 0. */
 void sim_script_usual(sim_script *s, const sim_request *r);
 void sim_script_send(sim_script *s, uint32_t conn, const void *p, size_t n);
 /* Closes once the output is gone. */

@@ -141,7 +141,7 @@ static void list_offsets(sim_script *s, const sim_request *r) {
 
 static void init_producer_id(sim_script *s, const sim_request *r) {
     kw_init_producer_id_resp resp = kw_init_producer_id_resp_default;
-    resp.producer_id = 7;
+    resp.producer_id = 7 + r->nth;
     resp.producer_epoch = 0;
     sim_answer_to to = sim_answer_later(r);
     sim_answer(s, &to, &resp);

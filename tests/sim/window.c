@@ -84,11 +84,13 @@ static int take(window *w, window_partition *p, kw_bytes records, int64_t *offse
         return 0;
     }
     int code = w->forgets ? 0 : judge(p, &b);
-    if (code == 0)
-        append(p, &b, offset);
-    else
+    if (code != 0) {
         w->n_refused++;
-    return code;
+        return code;
+    }
+    append(p, &b, offset);
+    w->n_appended++;
+    return 0;
 }
 
 static const window_plan *planned(const window *w, int nth) {
@@ -100,18 +102,25 @@ static const window_plan *planned(const window *w, int nth) {
     return &nothing;
 }
 
-static void carry_out(window *w, const kw_produce_req_topic *t, int code, kw_produce_resp_partition *out) {
+static void carry_out(window *w, const kw_produce_req_topic *t, const window_plan *plan,
+                      kw_produce_resp_partition *out) {
     for (int32_t i = 0; i < t->n_partition_data; i++) {
         int32_t index = t->partition_data[i].index;
         if (i == MOST_PARTS || index < 0 || index >= WINDOW_PARTITIONS)
             sim_die("window: partition %d", (int)index);
         int64_t offset = -1;
-        int result = code != 0 ? code : take(w, &w->partitions[index], t->partition_data[i].records, &offset);
+        int result = plan->code;
+        if (plan->fault != WINDOW_CODE)
+            result = take(w, &w->partitions[index], t->partition_data[i].records, &offset);
+        if (plan->fault == WINDOW_STORED) {
+            result = plan->code;
+            offset = -1;
+        }
         out[i] = kw_produce_resp_partition_default;
         out[i].index = index;
         out[i].error_code = (int16_t)result;
         out[i].base_offset = offset;
-        out[i].log_start_offset = 0;
+        out[i].log_start_offset = w->log_start;
     }
 }
 
@@ -126,7 +135,7 @@ static void produce(window *w, sim_script *s, const sim_request *r) {
     if (req->n_topic_data != 1)
         sim_die("window: %d topics in one request", (int)req->n_topic_data);
     const kw_produce_req_topic *t = &req->topic_data[0];
-    carry_out(w, t, plan->fault == WINDOW_CODE ? plan->code : 0, parts);
+    carry_out(w, t, plan, parts);
     if (plan->fault == WINDOW_LOSE_ANSWER)
         sim_script_close(s, r->conn);
     if (plan->fault == WINDOW_SILENT)

@@ -32,7 +32,8 @@ typedef enum window_fault {
     WINDOW_LOSE_REQUEST, /* the connection ends before anything was done */
     WINDOW_LOSE_ANSWER,  /* appended; then the connection ends */
     WINDOW_SILENT,       /* appended; nothing is answered on this connection any more */
-    WINDOW_CODE          /* not appended; `code` is the answer */
+    WINDOW_CODE,         /* not appended; `code` is the answer */
+    WINDOW_STORED        /* appended; `code` is the answer all the same */
 } window_fault;
 
 typedef struct window_plan {
@@ -47,10 +48,12 @@ enum { WINDOW_PLANS = 16 };
 typedef struct window {
     window_partition partitions[WINDOW_PARTITIONS];
     window_plan plan[WINDOW_PLANS];
-    bool forgets;     /* appends everything, as for a producer without an id */
-    int n_duplicates; /* batches that were there already */
-    int n_refused;    /* by sequence or epoch */
-    uint32_t silent;  /* connection that is answered no more; 0: none */
+    bool forgets;      /* appends everything, as for a producer without an id */
+    int64_t log_start; /* as answers tell it */
+    int n_appended;    /* batches */
+    int n_duplicates;  /* batches that were there already */
+    int n_refused;     /* by sequence or epoch */
+    uint32_t silent;   /* connection that is answered no more; 0: none */
 } window;
 
 /* Makes the script such a leader. */
