@@ -51,9 +51,13 @@ static bool renew(kw_idempotence *i, kw_book *k) {
     return true;
 }
 
-/* Within transactions the coordinator raises epochs, and nobody else. */
+/* Is another identity due, although none of its numbers is lost? Within transactions the coordinator raises
+ * epochs, and nobody else. Alone, where metadata goes back to a topic's former id, the log of that name may
+ * have seen the epoch of the other one (P18). */
 static bool is_behind(const kw_idempotence *i, const kw_book *k) {
-    return is_within(i) && !kw_identity_same(k->identity, i->identity);
+    if (is_within(i))
+        return !kw_identity_same(k->identity, i->identity);
+    return k->has_twin && k->identity.epoch < kw_books_top_epoch(&i->books, k, k->identity.id);
 }
 
 static void follow(kw_idempotence *i, kw_book *k) {
@@ -68,11 +72,11 @@ static void follow(kw_idempotence *i, kw_book *k) {
 
 /* Nothing of this partition is in flight if it has to change: may_send saw to that (P4). */
 static bool has_identity(kw_idempotence *i, kw_book *k) {
-    if (is_behind(i, k))
+    bool behind = is_behind(i, k);
+    if (is_within(i) && behind)
         follow(i, k);
-    if (is_within(i))
-        return k->identity.id >= 0 && !k->spent;
-    return (k->identity.id >= 0 && !k->spent) || renew(i, k);
+    bool good = k->identity.id >= 0 && !k->spent;
+    return is_within(i) ? good : (good && !behind) || renew(i, k);
 }
 
 static void note_damage(kw_idempotence *i, const kw_book *k) {
@@ -112,7 +116,10 @@ static int seal(void *self, kw_sealed *b, kw_time now) {
     (void)now;
     kw_idempotence *i = self;
     kw_book *k = open_book(i, b->topic, b->partition, b->topic_id);
-    if (k == NULL || !has_identity(i, k) || kw_book_give(k, b, is_within(i)) < 0)
+    bool ready = k != NULL && has_identity(i, k);
+    if (k != NULL)
+        note_damage(i, k);
+    if (!ready || kw_book_give(k, b, is_within(i)) < 0)
         return KW_EAGAIN;
     b->tag = k->number;
     if (is_within(i))

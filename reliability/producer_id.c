@@ -78,6 +78,7 @@ static void failed(kw_idempotence *i, int error) {
 static void take(kw_idempotence *i, kw_identity identity) {
     char text[80];
     i->identity = identity;
+    i->wanted = false;
     i->attempts = 0;
     i->ask_at = 0;
     snprintf(text, sizeof text, "producer id %lld, epoch %d", (long long)identity.id, (int)identity.epoch);
