@@ -11,7 +11,7 @@ import sys
 from common import TIMEOUT, Broker, cell, librdkafka, machine, print_table, ratio
 
 SIZE = 100
-EACH = {1: 3000, 10: 3000, 100: 2000, 1000: 400}  # records of a transaction: transactions in a run
+EACH = {1: 200, 10: 200, 100: 200, 1000: 100}  # records of a transaction: transactions in a run, which mostly wait
 PARTITIONS = (1, 6)
 MEMORY = 64 << 20
 
