@@ -52,8 +52,8 @@ class Case:
 
     def measure_elsewhere(self, address):
         """On a cluster that is there already; protocol 1 cannot be had of it as well."""
-        topic = f"bench-{self.partitions}-{self.each}"
-        create = [self.args.bin / "kwire", "topics", "create", "-b", address, "-t", topic, "-p", self.partitions]
+        topic = f"bench-{self.partitions}-partitions"
+        create = [self.args.bin / "kwire", "topics", "create", "-b", address, "-t", topic, "-n", self.partitions]
         subprocess.run([str(c) for c in create], check=False, timeout=TIMEOUT, stderr=subprocess.DEVNULL)
         for _ in range(self.args.rounds):
             self.keep("kwire", "bench_txn", address, 2, topic)

@@ -13,9 +13,14 @@ static bool carries(const kw_txn *t) {
            t->state == KW_TXN_DRAINING;
 }
 
+static bool rests(kw_txn *t) {
+    t->resting = t->rest > kw_host_now(t->client);
+    return t->resting;
+}
+
 static bool may_send(void *self, kw_book *b) {
     kw_txn *t = self;
-    if (!carries(t) || t->drop)
+    if (!carries(t) || t->drop || rests(t))
         return false;
     return t->protocol == 2 || kw_txn_join(t, b);
 }
@@ -105,9 +110,18 @@ static bool expire(kw_txn *t, kw_time now) {
     return kw_txn_suffer(t, KW_TXN_EXPIRES, KW_ECANCELLED, "not done before the client was closed");
 }
 
+static bool wake(kw_txn *t, kw_time now) {
+    if (!t->resting || t->rest > now)
+        return false;
+    t->resting = false;
+    kw_host_due(t->client);
+    return true;
+}
+
 static bool step(void *self, kw_time now) {
     kw_txn *t = self;
     bool progress = drop(t);
+    progress |= wake(t, now);
     progress |= settle(t);
     progress |= expire(t, now);
     progress |= kw_txn_asks_step(t, now);
@@ -117,6 +131,8 @@ static bool step(void *self, kw_time now) {
 static kw_time deadline(const void *self) {
     const kw_txn *t = self;
     kw_time at = kw_txn_asks_deadline(t);
+    if (t->resting && t->rest < at)
+        at = t->rest;
     return t->closing && kw_txn_busy(t) && t->close_at < at ? t->close_at : at;
 }
 

@@ -94,6 +94,8 @@ typedef struct kw_txn {
     kw_txn_state state;
     int protocol; /* 0: not decided */
     bool used;    /* its epoch has had a transaction since InitProducerId gave it */
+    kw_time rest; /* nothing of the next transaction is sent before (T4) */
+    bool resting; /* something would be, but for that */
     /* Of the transaction that is open. */
     bool added;     /* the coordinator may have something in it */
     bool in_doubt;  /* a request was never answered, and may be carried out late (KAFKA-17754) */
