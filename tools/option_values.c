@@ -271,8 +271,13 @@ int kw_option_isolation(kw_args *a, const kw_option *o, const char *value, char 
     return kw_config_set(&a->config, str_of("isolation.level"), str_of(value), why, why_size);
 }
 
+/* An empty one would mean none, and nobody asks for that. */
 int kw_option_transactional(kw_args *a, const kw_option *o, const char *value, char *why, size_t why_size) {
     (void)o;
+    if (value[0] == 0) {
+        snprintf(why, why_size, "\"\" is not a transactional id");
+        return KW_EINVAL;
+    }
     return kw_config_set(&a->config, str_of("transactional.id"), str_of(value), why, why_size);
 }
 

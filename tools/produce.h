@@ -69,6 +69,8 @@ void kw_txns_event(kw_producing *p, const kw_event *e);
 bool kw_txns_ready(kw_producing *p) KW_MUST_USE;
 /* A record was taken; the transaction that it fills is ended. */
 void kw_txns_taken(kw_producing *p);
+/* A record was not taken: the transaction that is open, if one is, is not to be committed. */
+void kw_txns_missed(kw_producing *p, int error);
 /* The input is over: ends what is open; after a signal by aborting it. */
 void kw_txns_finish(kw_producing *p);
 

@@ -64,8 +64,10 @@ static void explain_size(kw_producing *p) {
                         (long long)p->number, p->in.record_size, (long long)p->args->config.max_request_size);
 }
 
+/* In a transaction: without it the others are not to be seen either. */
 static void refuse(kw_producing *p, int err) {
     p->failed++;
+    kw_txns_missed(p, err);
     if (err == p->last_error)
         return;
     p->last_error = err;
@@ -153,7 +155,10 @@ static void refill(kw_producing *p) {
 }
 
 static void too_long(kw_producing *p) {
-    refuse(p, KW_ELIMIT);
+    if (p->txns.on && !kw_txns_ready(p))
+        p->failed++;
+    else
+        refuse(p, KW_ELIMIT);
     p->left -= p->left > 0;
 }
 
@@ -173,14 +178,15 @@ static void read_all(kw_producing *p) {
     }
 }
 
-/* What a signal left in the read buffer is gone from the input, so it is accounted for: whole records are
- * sent, as far as memory goes, outside of transactions; one that was only begun has failed. */
+/* What a signal, or a client that broke, left in the read buffer is gone from the input, so it is accounted
+ * for: whole records are sent, as far as memory goes, outside of transactions; one that was only begun has
+ * failed. */
 static void read_rest(kw_producing *p) {
     kw_bytes value;
     int got = KW_EAGAIN;
-    while (!p->broken && p->left != 0 && (got = kw_input_next(&p->in, &value)) != 0 && got != KW_EAGAIN) {
+    while (p->left != 0 && (got = kw_input_next(&p->in, &value)) != 0 && got != KW_EAGAIN) {
         p->number++;
-        if (got == 1 && !p->txns.on)
+        if (got == 1 && !p->txns.on && !p->broken)
             put(p, value);
         else
             p->failed++, p->left -= p->left > 0;
@@ -189,12 +195,13 @@ static void read_rest(kw_producing *p) {
     if (begun == 0)
         return;
     p->failed++;
-    kw_session_complain(&p->s, "interrupted: a record of which %zu bytes were read is not sent", begun);
+    if (!p->broken) /* else it was told why */
+        kw_session_complain(&p->s, "interrupted: a record of which %zu bytes were read is not sent", begun);
 }
 
 void kw_produce_feed(kw_producing *p) {
     read_all(p);
-    if (kw_interrupt_count() > 0)
+    if (kw_interrupt_count() > 0 || p->broken)
         read_rest(p);
 }
 
@@ -220,7 +227,7 @@ void kw_produce_fail_all(kw_producing *p) {
     enum { WAIT_MS = 100, READ_MS = 1000 };
     kw_time until = kw_clock_now() + KW_MS(READ_MS);
     kw_bytes value;
-    while (kw_produce_going_on(p) && kw_clock_now() < until) {
+    while (p->left != 0 && kw_interrupt_count() == 0 && kw_clock_now() < until) {
         int got = kw_input_next(&p->in, &value);
         struct pollfd input = {p->in.fd, POLLIN, 0};
         if (got == 1 || got == KW_ELIMIT) {

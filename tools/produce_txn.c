@@ -25,8 +25,8 @@ static bool healthy(const kw_txns *t) {
 
 /* ---- waiting ---- */
 
-/* Brokers have delivery.timeout.ms for a call; after the first signal -m seconds, after the second nothing.
- */
+/* A call has twice delivery.timeout.ms: once for the records that it waits for, once for itself; after the
+ * first signal -m seconds, after the second nothing. */
 static kw_time patience(kw_producing *p, kw_time began) {
     kw_time until = began + 2 * KW_MS(p->args->config.delivery_timeout_ms);
     if (kw_interrupt_count() == 0)
@@ -252,6 +252,12 @@ void kw_txns_taken(kw_producing *p) {
     kw_txns *t = &p->txns;
     if (t->on && ++t->taken == p->args->txn_records)
         end(p);
+}
+
+void kw_txns_missed(kw_producing *p, int error) {
+    kw_txns *t = &p->txns;
+    if (t->open && healthy(t))
+        t->broken_by = (kw_txn_end){KW_OUTCOME_NOT_DONE, KW_TXN_DO_ABORT, error, ""};
 }
 
 void kw_txns_finish(kw_producing *p) {

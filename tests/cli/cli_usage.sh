@@ -53,6 +53,7 @@ refused '--whole: takes no value' "${produce[@]}" --whole=yes
 refused '-t TOPIC is missing' produce -b "$nobody"
 refused '--txn-records needs --transactional-id' "${produce[@]}" --txn-records 10
 refused '--abort-every needs --transactional-id' "${produce[@]}" --abort-every 10
+refused '--transactional-id: "" is not a transactional id' "${produce[@]}" --transactional-id ''
 refused '--txn-records: "0" is not a number in 1\.\.' "${produce[@]}" --transactional-id x --txn-records 0
 refused 'enable.idempotence' "${produce[@]}" --transactional-id x -X enable.idempotence=false
 refused '-b HOST:PORT is missing' produce -t t

@@ -97,6 +97,7 @@ if [ -z "$kwire" ]; then
     echo "refused; not delivered to a broker, since this build has none"
     exit 0
 fi
+: >"$work/ready" # a look at it may come before the process does
 "$kwire" broker --listen 127.0.0.1:0 >"$work/ready" &
 broker_pid=$!
 for ((i = 0; i < 200; i++)); do
@@ -104,5 +105,6 @@ for ((i = 0; i < 200; i++)); do
     [ -z "$address" ] || break
     sleep 0.1
 done
+[ -n "$address" ] || fail "the broker did not say ready"
 "$work/build/program" "$address"
 echo "without reliability/: $(wc -l <"$work/compiled") files, and $(wc -l <"$work/names") names that are not in it"
