@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+enum { UNKNOWN_TOPIC_ID = 100 };
+
 static bool is_within(const kw_idempotence *i) {
     return i->overlay.self != NULL;
 }
@@ -66,8 +68,7 @@ static void follow(kw_idempotence *i, kw_book *k) {
     kw_book_begin(k, i->identity);
     if (!taken)
         return;
-    kw_book_end(k, KW_ESTATE); /* a twin has such numbers, in this transaction (P18): not before the next */
-    i->damaged = true;
+    kw_book_end(k, UNKNOWN_TOPIC_ID); /* a twin has such numbers, in this transaction (P18) */
 }
 
 /* Nothing of this partition is in flight if it has to change: may_send saw to that (P4). */
@@ -112,14 +113,32 @@ static bool may_send(void *self, int32_t topic, int32_t partition, int in_flight
     return true;
 }
 
+static void lost(void *self, int32_t topic, int32_t partition, int32_t count, int error) {
+    const kw_overlay *o = &((kw_idempotence *)self)->overlay;
+    if (o->lost != NULL)
+        o->lost(o->self, topic, partition, count, error);
+}
+
+/* This transaction has no numbers for the partition: a batch burnt one, or its topic was made anew and the
+ * former one's batches had them (P18). Waiting brings none, so it fails here, and the next has a new epoch.
+ */
+static void fail_transaction(kw_idempotence *i, const kw_book *k, int32_t count) {
+    note_damage(i, k);
+    lost(i, k->topic, k->partition, count, k->why);
+}
+
 static int seal(void *self, kw_sealed *b, kw_time now) {
     (void)now;
     kw_idempotence *i = self;
     kw_book *k = open_book(i, b->topic, b->partition, b->topic_id);
-    bool ready = k != NULL && has_identity(i, k);
-    if (k != NULL)
-        note_damage(i, k);
-    if (!ready || kw_book_give(k, b, is_within(i)) < 0)
+    if (k == NULL)
+        return KW_EAGAIN;
+    if (!has_identity(i, k)) {
+        if (is_within(i))
+            fail_transaction(i, k, b->count);
+        return KW_EAGAIN;
+    }
+    if (kw_book_give(k, b, is_within(i)) < 0)
         return KW_EAGAIN;
     b->tag = k->number;
     if (is_within(i))
@@ -134,12 +153,6 @@ static kw_verdict outcome(void *self, kw_sealed *b, const kw_attempt *a, kw_time
     kw_verdict v = kw_case_decide(&(kw_case){i, k, b, a});
     note_damage(i, k);
     return v;
-}
-
-static void lost(void *self, int32_t topic, int32_t partition, int32_t count, int error) {
-    const kw_overlay *o = &((kw_idempotence *)self)->overlay;
-    if (o->lost != NULL)
-        o->lost(o->self, topic, partition, count, error);
 }
 
 static kw_produce_terms terms(const void *self) {

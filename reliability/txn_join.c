@@ -15,9 +15,9 @@ static bool is_open(const kw_txn *t) {
 }
 
 bool kw_txn_join(kw_txn *t, kw_book *b) {
-    if (b->part == KW_BOOK_INSIDE)
-        return true;
-    if (b->part == KW_BOOK_OUTSIDE && is_open(t)) {
+    if (b->part == KW_BOOK_INSIDE || !is_open(t))
+        return true; /* on the way to an abort only repeats are left, of what was inside (P18: by a twin) */
+    if (b->part == KW_BOOK_OUTSIDE) {
         b->part = KW_BOOK_WANTED;
         b->next_part = t->parts;
         t->parts = b;
