@@ -192,6 +192,7 @@ static void mark_sent(kw_producer *p, kw_produce_call *pc) {
         b->sealed.attempts += 1;
         b->message[0] = '\0';
         b->part->n_in_flight += 1;
+        p->n_in_flight += 1;
         kw_producer_note_load(p, b->part);
     }
 }

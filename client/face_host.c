@@ -86,6 +86,10 @@ int64_t kw_host_unsettled(const kw_client *c) {
     return kw_producer_unsettled(&c->producer);
 }
 
+int64_t kw_host_in_flight(const kw_client *c) {
+    return c->producer.n_in_flight;
+}
+
 void kw_host_flush(kw_client *c) {
     bool due;
     (void)kw_intake_flush(&c->producer.intake, &due);

@@ -40,6 +40,7 @@ static void conclude(kw_produce_call *pc, kw_pbatch *b, const kw_attempt *a) {
             pc->batches[i] = NULL;
     b->held = false;
     b->part->n_in_flight -= 1;
+    pc->producer->n_in_flight -= 1;
     kw_producer_note_load(pc->producer, b->part);
     kw_producer_attempt(pc->producer, b, a);
     kw_producer_released(pc->producer, b);

@@ -34,7 +34,8 @@ typedef struct kw_producer {
     int64_t memory_owed;      /* to be given back to the intake */
     int64_t records_owed;     /* reported, to be taken off its outstanding ones */
     int64_t records_unpulled; /* in events that wait to be pulled */
-    kw_link untold;           /* done batches without an event: all their records had receipts */
+    int64_t n_in_flight; /* batches in requests that are not over, those that ended meanwhile too (P15) */
+    kw_link untold;      /* done batches without an event: all their records had receipts */
     bool closing;
     kw_time close_deadline;
     int fatal;

@@ -96,10 +96,12 @@ static bool drop(kw_txn *t) {
     return true;
 }
 
-/* T9, T13: all that was sent has been answered for, and nothing waits to be. */
+/* T9, T13: all that was sent has been answered for, and nothing waits to be. By KIP-98 a batch that comes
+ * after the markers would begin a transaction that nobody ends, so requests of given-up batches are waited
+ * for. */
 static bool settle(kw_txn *t) {
     if (!kw_txn_takes(t->state, KW_TXN_SETTLES) || !kw_txn_asks_idle(t) || t->sending.notice != NULL ||
-        kw_host_unsettled(t->client) != 0)
+        kw_host_unsettled(t->client) != 0 || kw_host_in_flight(t->client) != 0)
         return false;
     return kw_txn_apply(t, KW_TXN_SETTLES);
 }

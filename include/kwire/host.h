@@ -44,6 +44,9 @@ KW_PUBLIC void kw_host_forget(kw_client *c, kw_target_kind kind, kw_str key);
 KW_PUBLIC void kw_host_refuse(kw_client *c, int error);
 /* Records taken whose outcome is not known yet. */
 KW_PUBLIC int64_t kw_host_unsettled(const kw_client *c);
+/* Batches in requests that are neither answered nor lost. A batch that was given up (delivery.timeout.ms,
+ * kw_purge) is settled, and counts here until its request is over: a broker may still store it. */
+KW_PUBLIC int64_t kw_host_in_flight(const kw_client *c);
 /* As kw_flush. */
 KW_PUBLIC void kw_host_flush(kw_client *c);
 /* Gives up what was never sealed: it ends NOT_DONE with KW_ECANCELLED. */
