@@ -60,12 +60,15 @@ static int read(kw_txn *t, const void *body) {
 
 /* ---- it is ended ---- */
 
-/* T2: id and epoch from now on. false: the answer has none. */
+/* T2: id and epoch from now on. false: the answer has none, or none that we did not have already. */
 static bool adopt(kw_txn *t, const kw_event *e) {
     const kw_end_txn_resp *resp = e->u.response.body;
-    if (e->u.response.version < KW_TXN_IMPLICIT_END || resp->producer_id < 0 || resp->producer_epoch < 0)
+    kw_identity ours = t->below->identity, next = {resp->producer_id, resp->producer_epoch};
+    if (e->u.response.version < KW_TXN_IMPLICIT_END || next.id < 0 || next.epoch < 0)
         return false;
-    kw_idempotence_adopt(t->below, (kw_identity){resp->producer_id, resp->producer_epoch});
+    if (next.id == ours.id && next.epoch <= ours.epoch)
+        return false;
+    kw_idempotence_adopt(t->below, next);
     return true;
 }
 
@@ -74,7 +77,8 @@ static bool adopt(kw_txn *t, const kw_event *e) {
  * that has not seen the marker yet would take what KIP-890 sends next, under the same epoch, for more of the
  * same transaction. */
 static bool is_worn(const kw_txn *t) {
-    return t->in_doubt || kw_idempotence_damaged(t->below) || kw_txn_next_protocol(t) != t->protocol;
+    return t->protocol == 2 || t->in_doubt || kw_idempotence_damaged(t->below) ||
+           kw_txn_next_protocol(t) != t->protocol;
 }
 
 /* T4: markers are written within a millisecond or two. Who comes earlier is kept waiting for twenty: by the
