@@ -13,7 +13,7 @@ static const kw_txn_kind *const kinds[KW_TXN_ASKS] = {[KW_TXN_ASK_ID] = &kw_txn_
                                                       [KW_TXN_ASK_OFFSETS] = &kw_txn_offsets_kind,
                                                       [KW_TXN_ASK_END] = &kw_txn_end_kind};
 
-enum { CONCURRENT_TRANSACTIONS = 51 };
+enum { UNKNOWN_SERVER_ERROR = -1, CONCURRENT_TRANSACTIONS = 51 };
 enum { QUICK_TRIES = 3 };
 
 static kw_str text(const char *p) {
@@ -116,14 +116,21 @@ void kw_txn_refused(kw_txn *t, kw_txn_ask_kind kind, kw_reply reply, int code) {
 
 /* ---- answers ---- */
 
+/* 7, 15, 16 and -1 are also what a coordinator makes of a write to its log that it did not see confirmed:
+ * what it refused so may be there after its fall (T3: then there is something to end). */
+static bool may_be_stored(kw_txn_ask_kind kind, int code) {
+    return code == UNKNOWN_SERVER_ERROR ||
+           (code > KW_EAGAIN && code != KW_OK && kw_reply_of(kind, code) == KW_REPLY_SEEK);
+}
+
 /* What was sent may be carried out all the same, now or later. */
 static void note_doubt(kw_txn *t, kw_txn_ask_kind kind, kw_outcome outcome, int code) {
     bool unanswered = outcome == KW_OUTCOME_UNKNOWN;
     t->asks[kind].maybe |= unanswered || (kind == KW_TXN_ASK_END && kw_reply_leaves_open(code));
-    if (kind == KW_TXN_ASK_ID || !unanswered)
+    if (kind == KW_TXN_ASK_ID)
         return;
-    t->in_doubt = true;
-    t->added = true;
+    t->in_doubt |= unanswered;
+    t->added |= unanswered || may_be_stored(kind, code);
 }
 
 /* Told at the 1st, 2nd, 4th, 8th ... time, so that an hour of it is no more than a dozen lines. */
