@@ -129,7 +129,7 @@ typedef struct kw_txn {
 bool kw_txn_takes(kw_txn_state s, kw_txn_input input);
 bool kw_txn_apply(kw_txn *t, kw_txn_input input);
 kw_txn_advice kw_txn_advice_of(kw_txn_state s);
-/* One line of the table as docs/TRANSACTIONS.md has it, terminated; false: there is no such line. */
+/* One line of the table as docs/ARCHITECTURE.md has it, terminated; false: there is no such line. */
 bool kw_txn_print_rule(size_t i, char *line, size_t size);
 
 /* ---- txn_act.c: actions; the state is the next one already ---- */
@@ -168,6 +168,7 @@ kw_reply kw_reply_of(kw_txn_ask_kind kind, int code);
 kw_reply kw_reply_of_batch(int code);
 /* Does this answer leave open whether the request was carried out? */
 bool kw_reply_leaves_open(int code);
+/* As kw_txn_print_rule. */
 bool kw_reply_print(size_t i, char *line, size_t size);
 
 /* ---- txn_ask.c ---- */
