@@ -161,6 +161,35 @@ static void test_T10_an_unanswered_addition(void **state) {
     txn_rig_fini(&r);
 }
 
+/* COORDINATOR_NOT_AVAILABLE is also what a coordinator says that has added it and does not know: there is
+ * something to end. */
+static void test_T10_an_addition_that_was_carried_out_all_the_same(void **state) {
+    (void)state;
+    static const int16_t apis[] = {ADD_PARTITIONS, ADD_OFFSETS};
+    for (int i = 0; i < 2; i++) {
+        static const char *const brief[] = {"transaction.timeout.ms", "5000", NULL};
+        kw_broker_fault f = {.api_key = apis[i],
+                             .times = 100,
+                             .node = -1,
+                             .partition = -1,
+                             .error = COORDINATOR_NOT_AVAILABLE,
+                             .after = true};
+        txn_rig_init(&r, 1, brief);
+        txn_open(&r);
+        assert_int_equal(kw_broker_add_fault(r.broker, &f), 0);
+        txn_produce(&r, 0, i == 0);
+        if (i == 1)
+            assert_int_equal(txn_send_offset(&r, "g", 1), 0);
+        kw_world_run(r.w, SECONDS(1));
+        kw_broker_clear_faults(r.broker);
+        txn_abort_ok(&r);
+        assert_int_equal(txn_count(&r, END_TXN), 1);
+        kw_world_run(r.w, SECONDS(30)); /* nothing is left for the coordinator to time out */
+        txn_next_works(&r);
+        txn_rig_fini(&r);
+    }
+}
+
 /* ---- T12: a sequence is lost ---- */
 
 BOTH(test_T12_a_gap_in_the_sequences) {
@@ -342,6 +371,7 @@ int main(void) {
         cmocka_unit_test(test_T10_one_partition_is_refused),
         cmocka_unit_test(test_T10_the_first_partition_is_refused),
         cmocka_unit_test(test_T10_an_unanswered_addition),
+        cmocka_unit_test(test_T10_an_addition_that_was_carried_out_all_the_same),
         cmocka_unit_test(test_T12_a_gap_in_the_sequences),
         cmocka_unit_test(test_T13_a_produce_timeout),
         cmocka_unit_test(test_T13_what_was_never_sent_expires),
