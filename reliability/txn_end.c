@@ -3,15 +3,17 @@
  * What an answer means after a try that was never answered (checked against the coordinator of Apache Kafka
  * 4.1.1; `e` is the epoch of the request):
  *
- *   0    it is carried out. KIP-890: repeats of an `e` that was raised by it are known, and get the same id
- * and epoch again (T2). 51   it is being carried out, or another one is: not yet definite (T4). 48   a commit
- * was not carried out: from PrepareCommit on the coordinator answers its repeats with 51 and 0 as long as the
- * id has this epoch (KIP-98), or the one after it (KIP-890), and with 90 or 49 later. So nobody committed it:
- * it timed out (KIP-890), or was never begun. To an abort 48 says that nothing is open: that is what it was
- * for. 90, 47, 49, 59  the id has changed hands, timed out (KIP-98) or expired since. A try that was not
- * answered may have come before that: unknown. If all tries were answered, a commit certainly was not carried
- *        out.
- *   15, 16, -1  may be said by a coordinator that wrote it and did not see that confirmed: as no answer.
+ * - 0: it is carried out. KIP-890: repeats of an `e` that was raised by it are known, and get the same id and
+ *   epoch again (T2).
+ * - 51: it is being carried out, or another one is: not yet definite (T4).
+ * - 48: a commit was not carried out: from PrepareCommit on the coordinator answers its repeats with 51 and 0
+ *   as long as the id has this epoch (KIP-98), or the one after it (KIP-890), and with 90 or 49 later. So
+ *   nobody committed it: it timed out (KIP-890), or was never begun. To an abort 48 says that nothing
+ *   is open: that is what it was for.
+ * - 90, 47, 49, 59: the id has changed hands, timed out (KIP-98) or expired since. A try that was
+ *   not answered may have come before that: unknown. If all tries were answered, a commit certainly
+ *   was not carried out.
+ * - 15, 16, -1: may be said by a coordinator that wrote it and did not see that confirmed: as no answer.
  */
 #include "reliability/txn.h"
 

@@ -163,6 +163,22 @@ static void test_the_first_open_transaction_counts(void **state) {
     peer_free(p);
 }
 
+/* Not in the order of ids. */
+static void test_the_first_of_those_that_stay_open_counts(void **state) {
+    (void)state;
+    peer *p = fresh(0);
+    sender a = begin(p, 6), b = begin(p, 7), c = begin(p, 5), d = begin(p, 8);
+    (void)sender_send(&a, 0, 1); /* 0 */
+    (void)sender_send(&b, 0, 1); /* 1 */
+    (void)sender_send(&c, 0, 1); /* 2 */
+    (void)sender_send(&d, 0, 1); /* 3 */
+    (void)sender_mark(&a, 0, true, 0);
+    assert_int_equal(stable(p), 1);
+    (void)sender_mark(&b, 0, true, 0);
+    assert_int_equal(stable(p), 2);
+    peer_free(p);
+}
+
 static void test_a_marker_ends_the_wait_of_committed_readers(void **state) {
     (void)state;
     peer *p = fresh(0);
@@ -413,6 +429,7 @@ int main(void) {
         cmocka_unit_test(test_F7_committed_readers_stop_at_the_stable_offset),
         cmocka_unit_test(test_F7_offsets_by_time_end_there_too),
         cmocka_unit_test(test_the_first_open_transaction_counts),
+        cmocka_unit_test(test_the_first_of_those_that_stay_open_counts),
         cmocka_unit_test(test_a_marker_ends_the_wait_of_committed_readers),
         cmocka_unit_test(test_F4_aborted_lists_stand_in_the_order_of_markers),
         cmocka_unit_test(test_F5_an_abort_without_data_is_none),

@@ -48,6 +48,18 @@ static void test_P7_lost_answer(void **state) {
     with_fault((window_plan){.fault = WINDOW_LOSE_ANSWER, .times = 1}, all_ok_with_duplicates);
 }
 
+static void all_ok_at_once(const stage *s) {
+    assert_int_equal(stage_ledger(s)->n_ok, RECORDS);
+    assert_int_equal(s->window.partitions[0].epoch, 0);
+    assert_int_equal(stage_requests(s), s->window.n_appended);
+}
+
+/* 46, an answer of others, says no more than "it is there". */
+static void test_P2_stored_before_is_a_success(void **state) {
+    (void)state;
+    with_fault((window_plan){.fault = WINDOW_STORED, .times = 1, .code = 46}, all_ok_at_once);
+}
+
 static void test_lost_request(void **state) {
     (void)state;
     with_fault((window_plan){.fault = WINDOW_LOSE_REQUEST, .times = 1}, all_ok);
@@ -205,6 +217,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nothing_happens),
         cmocka_unit_test(test_P7_lost_answer),
+        cmocka_unit_test(test_P2_stored_before_is_a_success),
         cmocka_unit_test(test_lost_request),
         cmocka_unit_test(test_P7_silence),
         cmocka_unit_test(test_P3_refused_for_a_moment),
