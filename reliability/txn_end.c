@@ -1,7 +1,7 @@
 /* txn_end.c - EndTxn, repeated in the same direction until it is definite (T5).
  *
- * What an answer means after a try that was never answered (checked against the coordinator of Apache Kafka
- * 4.1.1; `e` is the epoch of the request):
+ * What an answer means after a try that was never answered (facts of the coordinator of Apache Kafka 4.1.1,
+ * of which tests/e2e/transaction_probe.py asks a real one; `e` is the epoch of the request):
  *
  * - 0: it is carried out. KIP-890: repeats of an `e` that was raised by it are known, and get the same id and
  *   epoch again (T2).
