@@ -17,7 +17,7 @@ PATH = re.compile(r"[a-z]\w*/[\w/]*\w+\.(?:c|h|py|sh)")
 CITATION = re.compile(r"(?<![\w.\"'\\])([PTFGM][1-9]\d?)(?![\w\"'(\[]|\s*[-+*/=<>]\s)")
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
 HASH = re.compile(r"(?:^|\s)#[^\n]*|\"\"\".*?\"\"\"", re.S)
-DONE = "FMT"  # groups of which nothing is missing
+DONE = "FMPT"  # groups of which nothing is missing
 EXCUSE = re.compile(r"\b(?:later|no test): ", re.I)
 PLACES = ("client", "protocol", "net", "reliability", "tools", "tests", "include", "fuzz", "bench", "examples")
 
