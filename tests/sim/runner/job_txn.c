@@ -78,12 +78,10 @@ static void change(work *w) {
 
 static void start(work *w, int id, int rival) {
     sim_txn_hand *h = &w->hands[id][rival];
-    bool has_rival = h->has_rival;
     *h = (sim_txn_hand){
         .run = &w->run, .id = id, .group = groups[id], .n_topics = TOPICS, .n_partitions = PARTITIONS};
     h->hand =
         (sim_hand){.world = world(w), .account = &w->account, .config = w->configs[id], .topics = names};
-    h->has_rival = has_rival;
     sim_txn_hand_start(h);
     w->turn_of[id] = rival;
 }
@@ -102,7 +100,6 @@ static void rival(work *w, int id) {
     if (!w->rivals)
         return;
     int other = 1 - w->turn_of[id];
-    w->hands[id][0].has_rival = w->hands[id][1].has_rival = true;
     sim_txn_hand_kill(&w->hands[id][other]);
     start(w, id, other);
 }
@@ -161,6 +158,16 @@ static void turn(work *w) {
 }
 
 /* ---- the end ---- */
+
+/* 4.1.1 whose transaction.version was lowered under a client that had begun by the newer protocol leaves the
+ * id stuck, until another node coordinates it. */
+static void heal_flips(work *w) {
+    (void)kw_broker_set_transaction_version(broker(w), 2);
+    for (int id = 0; id < w->n_ids; id++) {
+        int32_t node = kw_broker_coordinator(broker(w), ids[id]);
+        (void)kw_broker_move_coordinator(broker(w), ids[id], node == 1 ? 2 : 1);
+    }
+}
 
 /* Of two rivals the last one stays. */
 static void finish_hands(work *w) {
@@ -224,6 +231,8 @@ static void judge(work *w) {
 
 static void finish(work *w) {
     sim_blows_heal(&w->run.target);
+    if (w->flips)
+        heal_flips(w);
     finish_hands(w);
     wait_for_markers(w);
     judge(w);
@@ -236,16 +245,19 @@ static void finish(work *w) {
 
 /* ---- the run ---- */
 
+/* Not 2.8: there a leader asks nobody before it takes a transactional batch, so one that arrives after its
+ * transaction was aborted hangs, or becomes part of the next one. No client can help that: it is what the
+ * first half of KIP-890 is about. */
 static void draw(work *w) {
-    static const int32_t releases[] = {208, 309, 401, 401, 401, 401};
+    static const int32_t releases[] = {309, 309, 401, 401, 401, 401};
     static const char *const timeouts[] = {"5000", "6000", "10000", "60000"};
     sim_run *r = &w->run;
     w->n_ids = 1 + roll(w, MOST_IDS);
     w->rivals = roll(w, 3) == 0;
     w->accidents = w->rivals || roll(w, 2) == 0;
-    w->flips = roll(w, 4) == 0;
     r->broker.nodes = r->options.n_nodes = r->target.n_nodes = 1 + roll(w, SIM_NODES);
     r->broker.as_version = releases[roll(w, 6)];
+    w->flips = roll(w, 4) == 0 && r->broker.as_version == 401 && r->broker.nodes > 1;
     if (r->target.n_nodes == 1)
         sim_run_set(r, "bootstrap.servers", "broker:9092");
     sim_run_set(r, "acks", "all");
@@ -264,6 +276,13 @@ static void set_configs(work *w) {
     }
 }
 
+/* Offsets are no reason to create a topic, and may come first. */
+static void create_topics(work *w) {
+    for (int t = 0; t < TOPICS; t++)
+        if (kw_broker_create_topic(broker(w), names[t], PARTITIONS, 0) != 0)
+            sim_run_breach(&w->run, "no topic can be made");
+}
+
 static void run(uint64_t seed, sim_report *report) {
     static work w;
     w = (work){.n_ids = 0};
@@ -273,6 +292,7 @@ static void run(uint64_t seed, sim_report *report) {
     sim_run_begin(&w.run);
     if (w.run.broker.as_version == 401 && roll(&w, 3) == 0)
         (void)kw_broker_set_transaction_version(broker(&w), 0);
+    create_topics(&w);
     set_configs(&w);
     sim_reader_start(&w.reader, &w.run, names, TOPICS, PARTITIONS, true);
     for (int id = 0; id < w.n_ids; id++)

@@ -15,7 +15,8 @@
 
 enum { TWICE_EVERY = 10, MOST_SHOWN = 20 };
 
-static const sim_job *const jobs[] = {&sim_job_produce, &sim_job_topics, &sim_job_idempotent, &sim_job_admin};
+static const sim_job *const jobs[] = {&sim_job_produce, &sim_job_topics, &sim_job_idempotent, &sim_job_admin,
+                                      &sim_job_txn};
 enum { N_JOBS = sizeof jobs / sizeof *jobs };
 
 typedef struct arguments {

@@ -152,12 +152,15 @@ static void work(sim_txn_hand *h) {
         finish_txn(h, what != 8);
 }
 
-/* Fenced, if anybody can have done it. */
+/* Fenced: by a rival, or by a copy of InitProducerId that was under way for long: of its predecessor, even
+ * its own. Nothing else ends a producer here. */
 static void give_up(sim_txn_hand *h, const kw_txn_info *info) {
+    enum { INVALID_PRODUCER_EPOCH = 47, PRODUCER_FENCED = 90 };
     char text[120];
-    snprintf(text, sizeof text, "a producer is finished without a rival: %s", kw_error_name(info->error));
+    snprintf(text, sizeof text, "a producer is finished by what is no fencing: %s",
+             kw_error_name(info->error));
     h->run->report->met[SIM_MET_FENCED]++;
-    if (!h->has_rival)
+    if (info->error != INVALID_PRODUCER_EPOCH && info->error != PRODUCER_FENCED)
         sim_run_breach(h->run, text);
     sim_txn_hand_kill(h);
 }

@@ -15,7 +15,6 @@ typedef struct sim_txn_hand {
     const char *group; /* to which it sends offsets: of topic 0, partition 0 */
     int32_t n_topics, n_partitions;
     int64_t committing, aborting; /* transactions of which this is to be told; -1: none */
-    bool has_rival;               /* there is, or was, another one with its id: it may be fenced */
     int64_t probe;                /* transaction that must succeed; -1: none yet */
     bool probe_is_ok;             /* it has */
 } sim_txn_hand;
