@@ -2,6 +2,7 @@
  * scripted leader of stage.h, and in clusters of the embedded broker. What is only about one file stands with
  * the others of that file. */
 #include "tests/reliability/stage.h"
+#include "tests/sim/harvest.h"
 
 #include <kwire/msg/produce.h>
 
@@ -101,6 +102,20 @@ static void test_P3_gap_is_no_proof_for_many(void **state) {
     for (int i = 0; i < 16; i++)
         assert_int_equal(stage_copies(&s, i), 1);
     assert_sound(stage_judge(&s));
+    stage_strike(&s);
+}
+
+/* One alone would be the last there: 45 proves that it is not, although its first attempt was unknown. */
+static void test_P3_gap_is_a_proof_for_one(void **state) {
+    (void)state;
+    stage s;
+    stage_set_up(&s, NULL, 23);
+    stage_produce(&s, 10);
+    s.window.partitions[0].expected -= 5;
+    fault(&s, WINDOW_LOSE_REQUEST, stage_requests(&s), 1, 0);
+    stage_produce(&s, 1);
+    assert_all_ok(&s, 11);
+    assert_int_equal(s.window.partitions[0].epoch, 1);
     stage_strike(&s);
 }
 
@@ -547,15 +562,32 @@ static void test_P16_the_leader_moves_under_load(void **state) {
     kw_world_free(w);
 }
 
-/* What was refused goes to the topic of that name, in order, under numbers that the former one never had. */
+static const char *judge_order(kw_world *w) {
+    const char *breach = NULL;
+    sim_history h = {0};
+    sim_harvest(&h, kw_world_broker(w), "t", 0);
+    for (int32_t p = 0; p < h.n; p++)
+        for (int32_t i = 1; i < h.pasts[p].n_entries; i++)
+            if (h.pasts[p].entries[i].number <= h.pasts[p].entries[i - 1].number)
+                breach = "the log is out of order";
+    sim_history_fini(&h);
+    return breach;
+}
+
+/* What was refused goes to the topic of that name, in order, under numbers that the former one never had:
+ * while five are in flight, and more wait behind them. */
 static void test_P18_recreated(void **state) {
     (void)state;
     kw_world *w = cluster(1, 33);
+    kw_world_delay(w, SIM_UP, KW_MS(5));
     produce(w, 10);
+    kw_world_produce_all(w, "t", 0, 60, 60);
+    kw_world_run(w, KW_MS(2));
     assert_int_equal(kw_broker_recreate_topic(kw_world_broker(w), "t"), 0);
-    produce(w, 20);
-    assert_int_equal(kw_world_ledger(w)->n_ok, 30);
-    assert_int_equal(kw_broker_log_end(kw_world_broker(w), "t", 0), 20);
+    assert_true(kw_world_deliver(w, SECONDS(60)));
+    assert_int_equal(kw_world_ledger(w)->n_ok, 70);
+    assert_int_equal(kw_broker_log_end(kw_world_broker(w), "t", 0), 60);
+    assert_sound(judge_order(w));
     const kw_books *s = &idempotence(w)->books;
     assert_int_equal(s->n, 2);
     assert_int_equal(s->list[0]->n_open + s->list[1]->n_open, 0);
@@ -587,6 +619,7 @@ int main(void) {
         cmocka_unit_test(test_P2_duplicate_is_a_success),
         cmocka_unit_test(test_P3_real_gap),
         cmocka_unit_test(test_P3_gap_is_no_proof_for_many),
+        cmocka_unit_test(test_P3_gap_is_a_proof_for_one),
         cmocka_unit_test(test_P4_epochs_end),
         cmocka_unit_test(test_P4_partitions_bump_alone),
         cmocka_unit_test(test_P5_the_first_goes_alone),
