@@ -20,7 +20,7 @@
 #include <kwire/msg/end_txn.h>
 
 enum { INVALID_TXN_STATE = 48 };
-#define REST KW_MS(2)
+#define REST KW_MS(4)
 
 bool kw_txn_overdue(const kw_txn *t) {
     kw_time most = KW_MS(kw_host_config(t->client)->transaction_timeout_ms);
@@ -83,7 +83,7 @@ static bool is_worn(const kw_txn *t) {
            kw_txn_next_protocol(t) != t->protocol;
 }
 
-/* T4: markers are written within a millisecond or two. Who comes earlier is kept waiting for twenty: by the
+/* T4: markers are written within a few milliseconds. Who comes earlier is kept waiting for twenty: by the
  * leader (KIP-890: add.partitions.to.txn.retry.backoff.ms), or by having to ask again (KIP-98). It is part of
  * the time that records may linger in any case. */
 static void rest(kw_txn *t) {
