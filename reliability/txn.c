@@ -37,8 +37,12 @@ static void sealed(void *self, kw_book *b) {
 static const char *suspicion(const kw_txn *t, int code) {
     if (code != 47 && code != 90)
         return "";
-    return kw_txn_overdue(t) ? " (aborted by timeout: open for longer than transaction.timeout.ms)"
-                             : " (the coordinator has ended it, or another producer took its id)";
+    if (!kw_txn_overdue(t))
+        return " (the coordinator has ended it, or another producer took its id)";
+    return t->protocol == 2
+               ? " (aborted by timeout: send fewer records in a transaction, or raise transaction.timeout.ms)"
+               : " (aborted by timeout: open for longer than transaction.timeout.ms; or another producer "
+                 "took its id)";
 }
 
 /* T13: whoever sent it again would send it under another number, and it might be there twice. T18: there is

@@ -68,7 +68,7 @@ typedef struct kw_txn_notice {
     kw_outcome outcome;
     kw_txn_advice advice;
     int error;
-    char text[240];
+    char text[340];
 } kw_txn_notice;
 
 typedef enum kw_txn_sending_stage {
@@ -110,11 +110,12 @@ typedef struct kw_txn {
     kw_outcome op_outcome; /* as known so far */
     kw_txn_notice *notice; /* for it */
     bool renews;           /* InitProducerId names the id we have: who lost it meanwhile is told so (T7) */
+    bool cuts;             /* and what we have open may be ended by it, not by EndTxn */
     kw_txn_ask asks[KW_TXN_ASKS];
     kw_arena scratch; /* of a request being made */
     /* Why it failed. */
     int error;
-    char text[200];
+    char text[300];
     char about[100];                      /* what the answer being read complains of; terminated */
     kw_txn_notice *first, **last, *shown; /* to be told; the one the application looks at */
     kw_txn_notice spare;                  /* for an event without a call */

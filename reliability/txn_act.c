@@ -8,13 +8,15 @@ void kw_txn_do_nothing(kw_txn *t) {
     (void)t;
 }
 
-static void ask_id(kw_txn *t, bool renews) {
-    t->renews = renews;
+/* T7: who has an id names it, and so is told if another producer has taken it since. */
+static void ask_id(kw_txn *t) {
+    t->cuts = false;
+    t->renews = t->below->identity.id >= 0;
     kw_txn_ask_anew(t, KW_TXN_ASK_ID);
 }
 
 void kw_txn_do_init(kw_txn *t) {
-    ask_id(t, false);
+    ask_id(t);
 }
 
 /* Who cannot wait for a commit or abort any longer: late copies of EndTxn are fenced by the new epoch (T5).
@@ -24,7 +26,9 @@ void kw_txn_do_init_instead(kw_txn *t) {
     kw_txn_tell_op(t, t->op_outcome, known ? KW_OK : KW_ECANCELLED);
     kw_txn_ask_anew(t, KW_TXN_ASK_END);
     kw_txn_part_all(t);
-    ask_id(t, false);
+    t->since = KW_NEVER;
+    ask_id(t);
+    t->cuts = !known;
 }
 
 void kw_txn_do_open(kw_txn *t) {
@@ -100,7 +104,7 @@ void kw_txn_do_finish(kw_txn *t) {
 void kw_txn_do_renew(kw_txn *t) {
     count(t);
     clear(t);
-    ask_id(t, true);
+    ask_id(t);
 }
 
 void kw_txn_do_adopt(kw_txn *t) {

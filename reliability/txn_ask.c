@@ -91,16 +91,27 @@ bool kw_txn_asks_idle(const kw_txn *t) {
 
 /* ---- refusals ---- */
 
-/* KIP-98 has one word for both. Ours is the guess of a clock, so it says both. */
+/* KIP-98 has one word for both, also to who names its epoch in InitProducerId: the coordinator forgets the
+ * epoch that it fenced. Worse, that question ends whatever is open under the id before the epoch is looked
+ * at: asked by mistake it would hit the rightful owner. So it is not asked, and the end is final (T7). */
 static void fenced(kw_txn *t, const char *api, int code) {
     const kw_config *cfg = kw_host_config(t->client);
+    const char *id = cfg->transactional_id, *name = kw_error_name(code);
     if (t->protocol == 1 && kw_txn_overdue(t))
-        kw_txn_suffer(t, KW_TXN_LOSES, code,
-                      "%s: %s: aborted by timeout: open for longer than transaction.timeout.ms (%d ms)", api,
-                      kw_error_name(code), (int)cfg->transaction_timeout_ms);
+        kw_txn_suffer(
+            t, KW_TXN_DIES, code,
+            "another producer has taken transactional.id %.60s, or the transaction was open for longer "
+            "than transaction.timeout.ms (%d ms): protocol 1 has one word for both (%s: %s)",
+            id, (int)cfg->transaction_timeout_ms, api, name);
+    else if (t->protocol == 1 && t->cuts)
+        kw_txn_suffer(
+            t, KW_TXN_DIES, code,
+            "another producer has taken transactional.id %.60s, or kw_txn_init itself aborted what was "
+            "open: protocol 1 has one word for both (%s: %s)",
+            id, api, name);
     else
-        kw_txn_suffer(t, KW_TXN_DIES, code, "another producer has taken transactional.id %.60s (%s: %s)",
-                      cfg->transactional_id, api, kw_error_name(code));
+        kw_txn_suffer(t, KW_TXN_DIES, code, "another producer has taken transactional.id %.60s (%s: %s)", id,
+                      api, name);
 }
 
 void kw_txn_refused(kw_txn *t, kw_txn_ask_kind kind, kw_reply reply, int code) {

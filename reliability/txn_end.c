@@ -109,9 +109,11 @@ static void refused_commit(kw_txn *t, kw_reply reply, int code) {
     if (reply == KW_REPLY_ABORT && !definite)
         kw_txn_refused(t, KW_TXN_ASK_END, KW_REPLY_REINIT, code);
     else if (code == INVALID_TXN_STATE && kw_txn_overdue(t))
-        kw_txn_suffer(t, KW_TXN_FAILS, code,
-                      "aborted by timeout: open for longer than transaction.timeout.ms (%d ms)",
-                      (int)kw_host_config(t->client)->transaction_timeout_ms);
+        kw_txn_suffer(
+            t, KW_TXN_FAILS, code,
+            "aborted by timeout: open for longer than transaction.timeout.ms (%d ms); send fewer records "
+            "in a transaction, or raise it",
+            (int)kw_host_config(t->client)->transaction_timeout_ms);
     else
         kw_txn_refused(t, KW_TXN_ASK_END, reply, code);
 }

@@ -17,13 +17,13 @@ static const rule rules[] = {
   /* state                  input                next                  action                   what it does */
     {KW_TXN_UNINITIALIZED,  KW_TXN_CALL_INIT,    KW_TXN_INITIALIZING,  kw_txn_do_init,          "InitProducerId"},
 
-    {KW_TXN_INITIALIZING,   KW_TXN_CALL_INIT,    KW_TXN_INITIALIZING,  kw_txn_do_init_instead,  "what waits for the new epoch is told; InitProducerId"},
+    {KW_TXN_INITIALIZING,   KW_TXN_CALL_INIT,    KW_TXN_INITIALIZING,  kw_txn_do_init_instead,  "what waits for the new epoch is told; InitProducerId again"},
     {KW_TXN_INITIALIZING,   KW_TXN_NAMED,        KW_TXN_READY,         kw_txn_do_adopt,         "id and epoch are taken; the call is told"},
     {KW_TXN_INITIALIZING,   KW_TXN_LOSES,        KW_TXN_UNSETTLED,     kw_txn_do_lose,          "the call is told"},
     {KW_TXN_INITIALIZING,   KW_TXN_DIES,         KW_TXN_FINISHED,      kw_txn_do_die,           "all is told"},
     {KW_TXN_INITIALIZING,   KW_TXN_EXPIRES,      KW_TXN_FINISHED,      kw_txn_do_expire,        "the call is told"},
 
-    {KW_TXN_READY,          KW_TXN_CALL_INIT,    KW_TXN_INITIALIZING,  kw_txn_do_init,          "InitProducerId"},
+    {KW_TXN_READY,          KW_TXN_CALL_INIT,    KW_TXN_INITIALIZING,  kw_txn_do_init,          "InitProducerId with id and epoch (KIP-360)"},
     {KW_TXN_READY,          KW_TXN_CALL_BEGIN,   KW_TXN_OPEN,          kw_txn_do_open,          "the protocol is chosen; records are taken"},
 
     {KW_TXN_OPEN,           KW_TXN_CALL_OFFSETS, KW_TXN_OPEN,          kw_txn_do_nothing,       "AddOffsetsToTxn (KIP-98), TxnOffsetCommit"},
@@ -31,7 +31,6 @@ static const rule rules[] = {
     {KW_TXN_OPEN,           KW_TXN_CALL_ABORT,   KW_TXN_DRAINING,      kw_txn_do_drain,         "what was never sent is dropped"},
     {KW_TXN_OPEN,           KW_TXN_CLOSES,       KW_TXN_DRAINING,      kw_txn_do_drain,         "what was never sent is dropped"},
     {KW_TXN_OPEN,           KW_TXN_FAILS,        KW_TXN_FAILED,        kw_txn_do_fail,          "the same; the application is told"},
-    {KW_TXN_OPEN,           KW_TXN_LOSES,        KW_TXN_FAILED,        kw_txn_do_fail,          "the same: EndTxn will tell"},
     {KW_TXN_OPEN,           KW_TXN_DIES,         KW_TXN_FINISHED,      kw_txn_do_die,           "all is told"},
 
     {KW_TXN_FAILED,         KW_TXN_CALL_ABORT,   KW_TXN_DRAINING,      kw_txn_do_drain,         ""},
@@ -41,11 +40,10 @@ static const rule rules[] = {
     {KW_TXN_FLUSHING,       KW_TXN_CALL_ABORT,   KW_TXN_DRAINING,      kw_txn_do_drain_instead, "the commit ends, not done"},
     {KW_TXN_FLUSHING,       KW_TXN_SETTLES,      KW_TXN_COMMITTING,    kw_txn_do_end,           "EndTxn (commit), if anything was added (T3)"},
     {KW_TXN_FLUSHING,       KW_TXN_FAILS,        KW_TXN_FAILED,        kw_txn_do_fail,          "the commit ends, not done"},
-    {KW_TXN_FLUSHING,       KW_TXN_LOSES,        KW_TXN_FAILED,        kw_txn_do_fail,          "the commit ends, not done"},
     {KW_TXN_FLUSHING,       KW_TXN_DIES,         KW_TXN_FINISHED,      kw_txn_do_die,           "all is told"},
     {KW_TXN_FLUSHING,       KW_TXN_EXPIRES,      KW_TXN_FINISHED,      kw_txn_do_expire,        "the commit ends, not done"},
 
-    {KW_TXN_COMMITTING,     KW_TXN_CALL_INIT,    KW_TXN_INITIALIZING,  kw_txn_do_init_instead,  "the commit ends, unknown; InitProducerId fences it"},
+    {KW_TXN_COMMITTING,     KW_TXN_CALL_INIT,    KW_TXN_INITIALIZING,  kw_txn_do_init_instead,  "the commit ends, unknown; InitProducerId with id and epoch fences it"},
     {KW_TXN_COMMITTING,     KW_TXN_ENDS,         KW_TXN_READY,         kw_txn_do_finish,        "the commit is told"},
     {KW_TXN_COMMITTING,     KW_TXN_WEARS,        KW_TXN_INITIALIZING,  kw_txn_do_renew,         "InitProducerId with id and epoch (KIP-360), then the commit is told"},
     {KW_TXN_COMMITTING,     KW_TXN_FAILS,        KW_TXN_FAILED,        kw_txn_do_fail,          "the commit ends, not done: the coordinator says so"},
@@ -55,16 +53,16 @@ static const rule rules[] = {
 
     {KW_TXN_DRAINING,       KW_TXN_SETTLES,      KW_TXN_ABORTING,      kw_txn_do_end,           "EndTxn (abort), if anything was added (T3)"},
     {KW_TXN_DRAINING,       KW_TXN_DIES,         KW_TXN_FINISHED,      kw_txn_do_die,           "all is told"},
-    {KW_TXN_DRAINING,       KW_TXN_EXPIRES,      KW_TXN_FINISHED,      kw_txn_do_expire,        "the abort ends, unknown"},
+    {KW_TXN_DRAINING,       KW_TXN_EXPIRES,      KW_TXN_FINISHED,      kw_txn_do_expire,        "the abort ends, not done"},
 
-    {KW_TXN_ABORTING,       KW_TXN_CALL_INIT,    KW_TXN_INITIALIZING,  kw_txn_do_init_instead,  "the abort ends, unknown; InitProducerId fences it"},
+    {KW_TXN_ABORTING,       KW_TXN_CALL_INIT,    KW_TXN_INITIALIZING,  kw_txn_do_init_instead,  "the abort ends, unknown; InitProducerId with id and epoch fences it"},
     {KW_TXN_ABORTING,       KW_TXN_ENDS,         KW_TXN_READY,         kw_txn_do_finish,        "the abort is told"},
     {KW_TXN_ABORTING,       KW_TXN_WEARS,        KW_TXN_INITIALIZING,  kw_txn_do_renew,         "InitProducerId with id and epoch (KIP-360), then the abort is told"},
     {KW_TXN_ABORTING,       KW_TXN_LOSES,        KW_TXN_UNSETTLED,     kw_txn_do_lose,          "the abort is told"},
     {KW_TXN_ABORTING,       KW_TXN_DIES,         KW_TXN_FINISHED,      kw_txn_do_die,           "all is told"},
     {KW_TXN_ABORTING,       KW_TXN_EXPIRES,      KW_TXN_FINISHED,      kw_txn_do_expire,        "the abort ends, as far as it is known"},
 
-    {KW_TXN_UNSETTLED,      KW_TXN_CALL_INIT,    KW_TXN_INITIALIZING,  kw_txn_do_init,          "InitProducerId"},
+    {KW_TXN_UNSETTLED,      KW_TXN_CALL_INIT,    KW_TXN_INITIALIZING,  kw_txn_do_init,          "InitProducerId with id and epoch, if there are"},
 };
 /* clang-format on */
 

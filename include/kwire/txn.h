@@ -42,10 +42,13 @@ typedef struct kw_group_metadata {
 } kw_group_metadata;
 KW_PUBLIC extern const kw_group_metadata kw_group_metadata_default;
 
-/* Takes the transactional id: the former holder is fenced, its open transaction aborted. Also after a
- * KW_TXN_DO_INIT, and to end a commit or abort whose answer does not come (state COMMITTING, ABORTING): that
- * one then ends UNKNOWN. KW_EINVAL: transactional.id is not set; KW_ESTATE: a transaction is open (T11: abort
- * it first), or the client is finished or closed; KW_EUNSUPPORTED: not in this build; KW_ENOMEM. */
+/* The first one takes the transactional id: the former holder is fenced, its open transaction aborted. Later
+ * ones get a new epoch of the id that we have, and never take it back: if another producer has taken it
+ * meanwhile, this client is finished (T7; brokers before KIP-360, InitProducerId 3, do not notice). After a
+ * KW_TXN_DO_INIT; and to end a commit or abort whose answer does not come (state COMMITTING, ABORTING): that
+ * one then ends UNKNOWN, and with protocol 1 the client is finished if it had never arrived. KW_EINVAL:
+ * transactional.id is not set; KW_ESTATE: a transaction is open (T11: abort it first), or the client is
+ * finished or closed; KW_EUNSUPPORTED: not in this build; KW_ENOMEM. */
 KW_PUBLIC int kw_txn_init(kw_client *c) KW_MUST_USE;
 /* From here on kw_produce takes records. KW_ESTATE: not initialised, one is open or being ended, the client
  * is finished. */
@@ -87,7 +90,7 @@ typedef struct kw_txn_info {
     kw_txn_state state;
     kw_txn_advice advice;
     int error;           /* why it is FAILED, UNSETTLED or FINISHED; else 0 */
-    char text[240];      /* the same in words, terminated */
+    char text[340];      /* the same in words, terminated */
     int protocol;        /* 1 (KIP-98) or 2 (KIP-890); 0: not decided yet */
     int64_t producer_id; /* -1: none */
     int16_t producer_epoch;

@@ -200,22 +200,40 @@ BOTH(test_T5_90_after_an_unknown_try_is_unknown) {
 
 static const char *const brief[] = {"transaction.timeout.ms", "1000", NULL};
 
-/* The next produce, or the commit, finds it ended; the application goes on. */
+static void assert_refuses_all(void) {
+    assert_state(&r, KW_TXN_FINISHED);
+    assert_int_equal(kw_txn_init(r.c), KW_ESTATE);
+    assert_int_equal(kw_txn_abort(r.c), KW_ESTATE);
+    assert_int_equal(kw_txn_begin(r.c), KW_ESTATE);
+    assert_int_equal(kw_world_produce(r.w, "t", 0, 10), KW_ESTATE);
+    assert_int_equal(txn_info(&r).error, PRODUCER_FENCED);
+}
+
+/* KIP-98 cannot say which it was (T7). */
+static void assert_either(void) {
+    assert_text(&r,
+                "another producer has taken transactional.id x, or the transaction was open for longer than "
+                "transaction.timeout.ms (1000 ms): protocol 1 has one word for both");
+    assert_refuses_all();
+}
+
+/* KIP-890: the application goes on. KIP-98: another client has to. */
 static void recover_from_timeout(int protocol) {
     if (protocol == 2) {
         txn_abort_ok(&r);
-    } else {
-        assert_int_equal(kw_txn_abort(r.c), 0);
-        assert_true(txn_settle(&r, SECONDS(30)));
-        kw_world_settle(r.w);
-        assert_told(&r, KW_TXN_ABORT, KW_OUTCOME_OK, 0, KW_TXN_DO_INIT);
-        assert_text(&r, "timeout");
-        assert_state(&r, KW_TXN_UNSETTLED);
-        assert_int_equal(kw_txn_begin(r.c), KW_ESTATE);
-        txn_init_ok(&r);
+        assert_int_equal(txn_visible(&r, 0, true), 0);
+        txn_next_works(&r);
+        return;
     }
+    int asked = txn_count(&r, INIT_PRODUCER_ID);
+    assert_int_equal(kw_txn_abort(r.c), 0);
+    assert_true(txn_settle(&r, SECONDS(30)));
+    kw_world_settle(r.w);
+    assert_told(&r, KW_TXN_ABORT, KW_OUTCOME_OK, 0, KW_TXN_GIVE_UP);
+    assert_either();
+    assert_int_equal(txn_count(&r, INIT_PRODUCER_ID), asked);
     assert_int_equal(txn_visible(&r, 0, true), 0);
-    txn_next_works(&r);
+    txn_take_over(&r);
 }
 
 BOTH(test_T6_produce_after_the_timeout) {
@@ -243,14 +261,16 @@ BOTH(test_T6_commit_after_the_timeout) {
     if (protocol == 2)
         assert_told(&r, KW_TXN_COMMIT, KW_OUTCOME_NOT_DONE, INVALID_TXN_STATE, KW_TXN_DO_ABORT);
     else
-        assert_told(&r, KW_TXN_COMMIT, KW_OUTCOME_NOT_DONE, PRODUCER_FENCED, KW_TXN_DO_INIT);
-    assert_text(&r, "aborted by timeout");
-    if (protocol == 2)
-        txn_abort_ok(&r);
-    else
-        txn_init_ok(&r);
+        assert_told(&r, KW_TXN_COMMIT, KW_OUTCOME_NOT_DONE, PRODUCER_FENCED, KW_TXN_GIVE_UP);
     assert_int_equal(txn_visible(&r, 0, true), 0);
-    txn_next_works(&r);
+    if (protocol == 1) {
+        assert_either();
+    } else {
+        assert_text(&r, "aborted by timeout");
+        assert_text(&r, "fewer records");
+        txn_abort_ok(&r);
+        txn_next_works(&r);
+    }
     txn_rig_fini(&r);
 }
 
@@ -266,13 +286,8 @@ BOTH(test_T6_abort_after_the_timeout) {
 /* ---- T7 ---- */
 
 static void assert_finished(void) {
-    assert_state(&r, KW_TXN_FINISHED);
     assert_text(&r, "another producer has taken transactional.id x");
-    assert_int_equal(kw_txn_init(r.c), KW_ESTATE);
-    assert_int_equal(kw_txn_abort(r.c), KW_ESTATE);
-    assert_int_equal(kw_txn_begin(r.c), KW_ESTATE);
-    assert_int_equal(kw_world_produce(r.w, "t", 0, 10), KW_ESTATE);
-    assert_int_equal(txn_info(&r).error, PRODUCER_FENCED);
+    assert_refuses_all();
 }
 
 BOTH(test_T7_a_fenced_commit_is_fatal) {
@@ -346,6 +361,122 @@ BOTH(test_T7_all_records_are_told_of) {
     txn_rig_fini(&r);
 }
 
+/* ---- T7: an owner that is alive ---- */
+
+static sim_guest *owner;
+
+static void drop_event(sim_guest *g, const kw_event *e, void *ctx) {
+    (void)g;
+    (void)e;
+    (void)ctx;
+}
+
+static bool owner_rests(kw_world *w) {
+    (void)w;
+    kw_txn_info info = {0};
+    return kw_txn_get(sim_guest_client(owner), &info) == 0 && !info.busy;
+}
+
+static void owner_does(int rc) {
+    assert_int_equal(rc, 0);
+    assert_true(kw_world_run_until(r.w, owner_rests, SECONDS(60)));
+}
+
+static void owner_produces(void) {
+    kw_client *c = sim_guest_client(owner);
+    kw_outgoing record = {
+        .topic = kw_topic(c, KW_STR("t")),
+        .key = KW_NULL_BYTES,
+        .value = {(const uint8_t *)"theirs", 6},
+        .timestamp = KW_TIMESTAMP_NOW
+    };
+    assert_int_equal(kw_produce(c, &record), 0);
+    kw_world_run(r.w, SECONDS(1));
+}
+
+/* Another instance takes the id and has a transaction open. */
+static void owner_begins(void) {
+    static const char *const config[] = {"bootstrap.servers", "broker:9092", "transactional.id", "x", NULL};
+    owner = sim_guest_new(r.w, &(sim_guest_options){.config = config, .event = drop_event});
+    owner_does(kw_txn_init(sim_guest_client(owner)));
+    assert_int_equal(kw_txn_begin(sim_guest_client(owner)), 0);
+    owner_produces();
+}
+
+/* It is not disturbed by whatever the zombie did. */
+static void owner_goes_on(void) {
+    owner_produces();
+    owner_does(kw_txn_commit(sim_guest_client(owner)));
+    kw_txn_info info = {0};
+    assert_int_equal(kw_txn_get(sim_guest_client(owner), &info), 0);
+    assert_int_equal(info.state, KW_TXN_READY);
+    assert_int_equal(info.n_committed, 1);
+    assert_int_equal(txn_visible(&r, 0, true), 2);
+    sim_guest_free(owner);
+}
+
+/* Its transaction has long timed out, so it might take 90 for that, and the id back. */
+BOTH(test_T7_a_zombie_does_not_take_the_id_back) {
+    for (int commits = 0; commits < 2; commits++) {
+        txn_rig_init(&r, protocol, brief);
+        txn_open(&r);
+        txn_deliver(&r, 0, 3);
+        kw_world_run(r.w, SECONDS(25));
+        owner_begins();
+        assert_int_equal(commits ? kw_txn_commit(r.c) : kw_txn_abort(r.c), 0);
+        assert_true(txn_settle(&r, SECONDS(30)));
+        kw_world_settle(r.w);
+        assert_told(&r, commits ? KW_TXN_COMMIT : KW_TXN_ABORT, commits ? KW_OUTCOME_NOT_DONE : KW_OUTCOME_OK,
+                    commits ? PRODUCER_FENCED : 0, KW_TXN_GIVE_UP);
+        assert_finished();
+        owner_goes_on();
+        txn_rig_fini(&r);
+    }
+}
+
+/* kw_txn_init between two transactions names the id, and learns that it is another's now. */
+BOTH(test_T7_init_does_not_take_the_id_back) {
+    txn_rig_init(&r, protocol, NULL);
+    txn_open(&r);
+    txn_deliver(&r, 0, 3);
+    txn_commit_ok(&r);
+    txn_take_over(&r);
+    assert_int_equal(kw_txn_init(r.c), 0);
+    assert_true(txn_settle(&r, SECONDS(30)));
+    kw_world_settle(r.w);
+    assert_told(&r, KW_TXN_INIT, KW_OUTCOME_NOT_DONE, PRODUCER_FENCED, KW_TXN_GIVE_UP);
+    assert_true(txn_last(&r, INIT_PRODUCER_ID)->producer_id >= 0);
+    assert_finished();
+    txn_rig_fini(&r);
+}
+
+/* EndTxn never came to the coordinator, and kw_txn_init ends what is open: with KIP-98 nobody can tell then
+ * who was fenced by whom, and it is the end. */
+BOTH(test_T7_init_instead_of_a_commit_that_never_arrived) {
+    txn_rig_init(&r, protocol, NULL);
+    txn_open(&r);
+    txn_deliver(&r, 0, 3);
+    txn_refuse(&r, END_TXN, 1000, COORDINATOR_NOT_AVAILABLE);
+    assert_int_equal(kw_txn_commit(r.c), 0);
+    assert_false(txn_settle(&r, SECONDS(5)));
+    assert_int_equal(kw_txn_init(r.c), 0);
+    kw_world_settle(r.w);
+    assert_told(&r, KW_TXN_COMMIT, KW_OUTCOME_UNKNOWN, KW_ECANCELLED, KW_TXN_GO_ON);
+    txn_refuse(&r, END_TXN, 0, 0);
+    assert_true(txn_settle(&r, SECONDS(30)));
+    kw_world_settle(r.w);
+    assert_int_equal(txn_visible(&r, 0, true), 0);
+    if (protocol == 2) {
+        assert_told(&r, KW_TXN_INIT, KW_OUTCOME_OK, 0, KW_TXN_GO_ON);
+        txn_next_works(&r);
+    } else {
+        assert_told(&r, KW_TXN_INIT, KW_OUTCOME_NOT_DONE, PRODUCER_FENCED, KW_TXN_GIVE_UP);
+        assert_text(&r, "or kw_txn_init itself aborted what was open");
+        assert_finished();
+    }
+    txn_rig_fini(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_T4_a_repeat_while_markers_are_written),
@@ -365,6 +496,9 @@ int main(void) {
         cmocka_unit_test(test_T7_a_fenced_produce_is_told_by_the_abort),
         cmocka_unit_test(test_T7_fenced_between_transactions),
         cmocka_unit_test(test_T7_all_records_are_told_of),
+        cmocka_unit_test(test_T7_a_zombie_does_not_take_the_id_back),
+        cmocka_unit_test(test_T7_init_does_not_take_the_id_back),
+        cmocka_unit_test(test_T7_init_instead_of_a_commit_that_never_arrived),
     };
     return cmocka_run_group_tests_name("transactions, their ends", tests, NULL, NULL);
 }

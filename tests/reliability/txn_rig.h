@@ -46,7 +46,7 @@ typedef struct txn_told {
     kw_outcome outcome;
     kw_txn_advice advice;
     int error;
-    char text[240];
+    char text[340];
     kw_time at;
 } txn_told;
 
