@@ -25,7 +25,7 @@ void kw_book_begin(kw_book *k, kw_identity identity) {
     k->identity = identity;
     k->n_stale += k->n_open;
     k->n_open = 0;
-    k->careful = k->spent = k->disowned = false;
+    k->careful = k->spent = k->disowned = k->repeated = false;
     k->why = KW_OK;
     forget_window(k);
     kw_book_set_next(k, 0);
@@ -82,8 +82,11 @@ void kw_book_keep(kw_book *k, const kw_sealed *b, int64_t base_offset) {
     k->known = true;
     if (base_offset >= 0)
         k->last_offset = base_offset + b->count - 1;
+    if (!kw_book_is_current(k, b))
+        return;
+    k->repeated |= b->maybe_written;
     int32_t after = end_of(b);
-    if (kw_book_is_current(k, b) && is_ahead(after, k->stored))
+    if (is_ahead(after, k->stored))
         k->stored = after;
 }
 
@@ -127,7 +130,9 @@ const kw_refused *kw_refused_of(const kw_sealed *b, const kw_attempt *a) {
 
 const kw_refused *kw_refused_by_gap(const kw_book *k, const kw_sealed *b) {
     bool alone = kw_book_is_current(k, b) && k->n_open == b->count && k->next == end_of(b);
-    return proved(b, alone && k->known && !kw_book_is_passed(k, b));
+    bool next = k->known && b->seal.base_sequence == k->stored;
+    bool lasts = !k->spent && !k->repeated && !k->has_twin;
+    return proved(b, alone && next && lasts);
 }
 
 void kw_book_take_back(kw_book *k, const kw_refused *refused, int why) {

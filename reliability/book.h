@@ -53,6 +53,7 @@ typedef struct kw_book {
     bool known;      /* the leader has stored something of this producer id */
     bool careful;    /* a batch was split: the leader counts more batches than the window does */
     bool spent;      /* a sequence will never be filled: only another identity can go on */
+    bool repeated;   /* of a batch that is stored a copy may still be on its way to the leader */
     bool disowned;   /* P17: the leader knows another epoch of this id: another id is needed */
     int why;         /* spent: the error that began it */
     /* The transaction's. */
@@ -79,9 +80,17 @@ void kw_book_keep(kw_book *k, const kw_sealed *b, int64_t base_offset);
 typedef struct kw_refused kw_refused;
 /* NULL: the attempt does not say so, or an earlier one was unknown. */
 const kw_refused *kw_refused_of(const kw_sealed *b, const kw_attempt *a);
-/* P3: the leader misses something before this batch, and neither before nor after it is anything of this
- * identity unresolved. Were it in the log it would be the last of its producer there, which every leader
- * remembers; so it is not, whatever became of its attempts, and can never be. NULL: that is not so. */
+/* P3: the leader misses something before this batch. That proves, whatever became of its attempts, that it
+ * is not in the log and cannot come there later, if
+ * - it is alone: nothing else of its identity is unresolved, and nothing was given after it. In the log it
+ *   would be the last of its producer, which every leader remembers, and answers as a repeat;
+ * - it is next after what the leader has said to be stored: what is missing, the leader has lost;
+ * - nothing of its identity was abandoned: that might lie in a dead connection, before a copy of this batch,
+ *   and be stored after all, which closes the gap, and the copy is stored too;
+ * - nor was a predecessor sent twice, of which the second copy might close the gap in the same way;
+ * - the partition never had another topic id: by name the answer may be of the other topic's log.
+ * A copy of the batch itself then finds the same gap, until the new epoch fences it off. NULL: that is not
+ * so. */
 const kw_refused *kw_refused_by_gap(const kw_book *k, const kw_sealed *b);
 /* Its number can be given again if it was the last; if others follow, it is burnt, and with it the identity.
  */

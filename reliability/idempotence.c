@@ -215,6 +215,7 @@ static void fini(void *self) {
     kw_idempotence *i = self;
     if (i->overlay.fini != NULL)
         i->overlay.fini(i->overlay.self);
+    kw_producer_id_fini(i);
     kw_books_fini(&i->books);
     kw_mem_free(kw_host_memory(i->client), i, sizeof *i);
 }

@@ -45,6 +45,8 @@ typedef struct kw_idempotence {
     bool ended;  /* it was refused for good */
     int attempts;
     kw_time ask_at;
+    int64_t *used; /* all ids that there ever were */
+    size_t n_used;
     kw_time due_at;     /* when to look again at what could not be done for want of memory; KW_NEVER */
     kw_overlay overlay; /* self NULL: no transactions */
 } kw_idempotence;

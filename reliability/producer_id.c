@@ -75,12 +75,34 @@ static void failed(kw_idempotence *i, int error) {
     kw_host_due(i->client); /* who still has something to send wants it again */
 }
 
+static bool was_used(const kw_idempotence *i, int64_t id) {
+    for (size_t n = 0; n < i->n_used; n++)
+        if (i->used[n] == id)
+            return true;
+    return false;
+}
+
+/* An id is asked for when the former ones have nothing left for some book: one that comes again is of no use,
+ * and in a book that has had another since, numbers would begin at 0 twice under it. */
+static int use(kw_idempotence *i, int64_t id) {
+    size_t size = sizeof *i->used * i->n_used;
+    if (was_used(i, id))
+        return KW_EAGAIN;
+    int64_t *used = kw_mem_realloc(kw_host_memory(i->client), i->used, size, size + sizeof *used);
+    if (used == NULL)
+        return KW_ENOMEM;
+    i->used = used;
+    i->used[i->n_used++] = id;
+    return KW_OK;
+}
+
+/* If this one is of no use either, as the leader will say, the next is not asked for before ask_at. */
 static void take(kw_idempotence *i, kw_identity identity) {
     char text[80];
     i->identity = identity;
     i->wanted = false;
     i->attempts = 0;
-    i->ask_at = 0;
+    i->ask_at = kw_host_retry_at(i->client, 1);
     snprintf(text, sizeof text, "producer id %lld, epoch %d", (long long)identity.id, (int)identity.epoch);
     kw_host_log(i->client, KW_LOG_DEBUG, text);
     kw_host_due(i->client);
@@ -96,12 +118,20 @@ static int error_of(const kw_event *e) {
 }
 
 void kw_producer_id_answered(kw_idempotence *i, const kw_event *e) {
+    const kw_init_producer_id_resp *r = e->u.response.body;
     int error = error_of(e);
     i->asking = false;
+    if (e->error == KW_ECANCELLED)
+        return; /* the client ends */
+    if (error == KW_OK)
+        error = use(i, r->producer_id);
     if (error != KW_OK) {
         failed(i, error);
         return;
     }
-    const kw_init_producer_id_resp *r = e->u.response.body;
     take(i, (kw_identity){r->producer_id, r->producer_epoch});
+}
+
+void kw_producer_id_fini(kw_idempotence *i) {
+    kw_mem_free(kw_host_memory(i->client), i->used, sizeof *i->used * i->n_used);
 }

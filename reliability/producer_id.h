@@ -13,4 +13,6 @@ void kw_producer_id_answered(kw_idempotence *i, const kw_event *e);
  * said it. */
 void kw_producer_id_refused(kw_idempotence *i, const char *api, int error);
 
+void kw_producer_id_fini(kw_idempotence *i);
+
 #endif

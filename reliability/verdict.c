@@ -113,11 +113,12 @@ static kw_verdict gap(const kw_case *c) {
 }
 
 /* Without a log start it may be a leader that is still loading. With one, either retention removed all that
- * this producer had stored, or the leader has lost it: the same remedy. */
+ * this producer had stored, or the leader has lost it: the same remedy, and again the first goes alone. */
 static kw_verdict forgotten(const kw_case *c) {
     if (c->attempt->log_start < 0)
         return again(c);
     end_identity(c);
+    c->book->known &= c->batch->seal.producer_id != c->book->identity.id;
     return renumber(c, NULL);
 }
 

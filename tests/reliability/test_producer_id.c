@@ -9,7 +9,9 @@ enum { CLUSTER_AUTHORIZATION_FAILED = 31, TRANSACTIONAL_ID_AUTHORIZATION_FAILED 
 static struct {
     void (*inner)(sim_script *s, const sim_request *r);
     int times, error;
-    int64_t id;
+    int64_t id;         /* -1: none */
+    const int64_t *ids; /* NULL, or by turns, all times */
+    int n_ids;
     bool close, silent;
 } plan;
 
@@ -26,7 +28,8 @@ static void answer(sim_script *s, const sim_request *r) {
     if (plan.close || plan.silent)
         return;
     resp.error_code = (int16_t)plan.error;
-    resp.producer_id = plan.id;
+    resp.producer_id = plan.ids != NULL ? plan.ids[r->nth < plan.n_ids ? r->nth : plan.n_ids - 1] : plan.id;
+    resp.producer_epoch = plan.ids != NULL ? 0 : resp.producer_epoch;
     sim_answer_to to = sim_answer_later(r);
     sim_answer(s, &to, &resp);
 }
@@ -37,6 +40,7 @@ static void set_up(stage *s, int times, int error) {
     plan.times = times;
     plan.error = error;
     plan.id = -1;
+    plan.ids = NULL;
     plan.close = plan.silent = false;
     s->script.request = answer;
 }
@@ -112,6 +116,76 @@ static void test_an_id_that_is_none(void **state) {
     stage_produce(&s, 10);
     assert_int_equal(asked(&s), 4);
     assert_int_equal(stage_ledger(&s)->n_ok, 10);
+    stage_strike(&s);
+}
+
+enum { FOREVER = 1000000 };
+
+/* The leader knows the id under a later epoch, and the broker gives no other: asked with back-off, which is
+ * at most 50 ms here, with jitter; the way there and back takes 5. */
+static void test_P17_the_same_id_again(void **state) {
+    (void)state;
+    static const int64_t ids[] = {5};
+    stage s;
+    set_up(&s, FOREVER, 0);
+    plan.ids = ids;
+    plan.n_ids = 1;
+    stage_produce(&s, 3);
+    s.window.partitions[0].epoch = 9;
+    stage_produce_later(&s, 3);
+    kw_world_run(s.world, SECONDS(10));
+    assert_in_range(asked(&s), 100, 400);
+    assert_int_equal(stage_ledger(&s)->n_ok, 3);
+    plan.times = 0;
+    assert_true(stage_deliver(&s));
+    assert_int_equal(stage_ledger(&s)->n_ok, 6);
+    assert_sound(stage_judge(&s));
+    stage_strike(&s);
+}
+
+/* Of 5, 6, 5 the last is none: (5, 0) had numbers from 0 on before. */
+static void test_P17_a_former_id_again(void **state) {
+    (void)state;
+    static const int64_t ids[] = {5, 6, 5, 5, 9};
+    stage s;
+    set_up(&s, FOREVER, 0);
+    plan.ids = ids;
+    plan.n_ids = 5;
+    for (int i = 0; i < 3; i++) {
+        static const int64_t should[] = {5, 6, 9};
+        stage_produce(&s, 3);
+        assert_int_equal(s.window.partitions[0].producer_id, should[i]);
+        s.window.partitions[0].epoch = 9;
+    }
+    assert_int_equal(asked(&s), 5);
+    assert_int_equal(stage_ledger(&s)->n_ok, 9);
+    assert_sound(stage_judge(&s));
+    stage_strike(&s);
+}
+
+/* A new id each time, and the leader takes none of them. */
+static void test_P17_ids_that_nobody_takes(void **state) {
+    (void)state;
+    enum { INVALID_PRODUCER_EPOCH = 47 };
+    stage s;
+    set_up(&s, 0, 0);
+    s.window.plan[0] = (window_plan){WINDOW_CODE, 0, FOREVER, INVALID_PRODUCER_EPOCH};
+    stage_produce_later(&s, 3);
+    kw_world_run(s.world, SECONDS(10));
+    assert_in_range(asked(&s), 100, 1200);
+    stage_strike(&s);
+}
+
+/* Freed while it asks. */
+static void test_the_end_while_it_is_asked(void **state) {
+    (void)state;
+    stage s;
+    set_up(&s, FOREVER, 0);
+    plan.silent = true;
+    stage_produce_later(&s, 3);
+    kw_world_run(s.world, KW_MS(500));
+    assert_int_equal(asked(&s), 1);
+    assert_true(stage_producer(&s)->asking);
     stage_strike(&s);
 }
 
@@ -222,6 +296,10 @@ int main(void) {
         cmocka_unit_test(test_what_passes_is_asked_again),
         cmocka_unit_test(test_lost_connections_and_silence),
         cmocka_unit_test(test_an_id_that_is_none),
+        cmocka_unit_test(test_P17_the_same_id_again),
+        cmocka_unit_test(test_P17_a_former_id_again),
+        cmocka_unit_test(test_P17_ids_that_nobody_takes),
+        cmocka_unit_test(test_the_end_while_it_is_asked),
         cmocka_unit_test(test_P11_records_expire_meanwhile),
         cmocka_unit_test(test_what_cannot_pass_ends_the_producer),
         cmocka_unit_test(test_brokers_that_have_no_ids),

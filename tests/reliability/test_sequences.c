@@ -6,6 +6,8 @@
 
 #include <kwire/msg/produce.h>
 
+#include <string.h>
+
 enum {
     CORRUPT_MESSAGE = 2,
     REQUEST_TIMED_OUT = 7,
@@ -119,6 +121,86 @@ static void test_P3_gap_is_a_proof_for_one(void **state) {
     stage_strike(&s);
 }
 
+/* A leader that stood still: the first two requests after `from` lie in its socket. It takes the first
+ * that comes after it was woken (`awake`) before them. */
+static struct {
+    void (*inner)(sim_script *s, const sim_request *r);
+    uint8_t bytes[2][1000];
+    kw_produce_req_partition parts[2];
+    int n;
+    bool on, awake;
+} still;
+
+static void lie(const kw_produce_req *q) {
+    kw_produce_req_partition *p = &still.parts[still.n];
+    *p = q->topic_data[0].partition_data[0];
+    assert_in_range(p->records.n, 1, sizeof still.bytes[0]);
+    memcpy(still.bytes[still.n], p->records.p, (size_t)p->records.n);
+    p->records.p = still.bytes[still.n++];
+}
+
+/* On a connection that nobody listens at any more. */
+static void come_late(sim_script *s, const sim_request *r, int i) {
+    kw_produce_req_topic t = ((const kw_produce_req *)r->body)->topic_data[0];
+    kw_produce_req q = *(const kw_produce_req *)r->body;
+    sim_request late = *r;
+    window *w = s->ctx;
+    t.partition_data = &still.parts[i];
+    t.n_partition_data = 1;
+    q.topic_data = &t;
+    late.body = &q;
+    w->silent = r->conn;
+    still.inner(s, &late);
+    w->silent = 0;
+}
+
+static void stand_still(sim_script *s, const sim_request *r) {
+    if (r->api->key != PRODUCE || !still.on) {
+        still.inner(s, r);
+        return;
+    }
+    if (!still.awake) {
+        if (still.n < 2)
+            lie(r->body);
+        return;
+    }
+    still.on = false;
+    still.inner(s, r);
+    for (int i = 0; i < still.n; i++)
+        come_late(s, r, i);
+}
+
+/* The first of two is given up, the second is refused with 45, and then both come out of the socket of a
+ * connection that ended long ago: had the second another number by then, it would be stored twice. */
+static void test_P3_what_was_abandoned_comes_late(void **state) {
+    (void)state;
+    static const char *const settings[] = {"delivery.timeout.ms", "3000", NULL};
+    stage s;
+    stage_set_up(&s, settings, 35);
+    stage_produce(&s, 1);
+    memset(&still, 0, sizeof still);
+    still.inner = s.script.request;
+    still.on = true;
+    s.script.request = stand_still;
+    stage_produce_later(&s, 1);
+    kw_world_run(s.world, KW_MS(900));
+    stage_produce_later(&s, 1);
+    kw_world_run(s.world, KW_MS(2105));
+    assert_int_equal(stage_record(&s, 1)->outcome, KW_OUTCOME_UNKNOWN);
+    assert_int_equal(stage_ledger(&s)->n_delivered, 2);
+    still.awake = true;
+    assert_true(stage_deliver(&s));
+    assert_false(still.on);
+    assert_true(s.window.n_refused > 0);
+    assert_int_equal(stage_record(&s, 2)->outcome, KW_OUTCOME_UNKNOWN);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(stage_copies(&s, i), 1);
+    stage_produce(&s, 5);
+    assert_int_equal(stage_ledger(&s)->n_ok, 6);
+    assert_sound(stage_judge(&s));
+    stage_strike(&s);
+}
+
 /* ---- P4 ---- */
 
 static void test_P4_epochs_end(void **state) {
@@ -158,7 +240,8 @@ static void test_P4_partitions_bump_alone(void **state) {
 
 /* ---- P5 ---- */
 
-/* A leader takes any first sequence: a lost first batch would show nowhere if others were on their way. */
+/* A leader takes any first sequence: a lost first batch would show nowhere if others were on their way.
+ */
 static void test_P5_the_first_goes_alone(void **state) {
     (void)state;
     stage s;
@@ -184,6 +267,28 @@ static void test_P5_forgotten_after_retention(void **state) {
     stage_produce(&s, 3);
     assert_all_ok(&s, 6);
     assert_int_equal(s.window.partitions[0].epoch, 1);
+    stage_strike(&s);
+}
+
+/* The leader would not miss what is lost before the next batch: that goes alone again. */
+static void test_P5_the_first_after_forgetting_goes_alone(void **state) {
+    (void)state;
+    stage s;
+    stage_set_up(&s, NULL, 36);
+    stage_produce(&s, 3);
+    s.window.log_start = 3;
+    s.window.plan[0] = (window_plan){WINDOW_CODE, stage_requests(&s), 1, UNKNOWN_PRODUCER_ID};
+    int n = stage_requests(&s);
+    stage_produce_later(&s, 1);
+    for (int i = 0; stage_book(&s, 0)->known && i < 100; i++)
+        kw_world_run(s.world, KW_MS(1));
+    stage_produce_later(&s, 40);
+    run_until_requests(&s, n + 2);
+    kw_world_run(s.world, KW_MS(4)); /* its answer needs 5 */
+    assert_false(stage_book(&s, 0)->known);
+    assert_int_equal(stage_requests(&s), n + 2);
+    assert_true(stage_deliver(&s));
+    assert_all_ok(&s, 44);
     stage_strike(&s);
 }
 
@@ -403,7 +508,8 @@ static void test_P14_corrupt_a_few_times(void **state) {
     stage_strike(&s);
 }
 
-/* The answer to a batch that has been given up comes after all: it changes nothing, and nothing is left open.
+/* The answer to a batch that has been given up comes after all: it changes nothing, and nothing is left
+ * open.
  */
 static void test_P15_answer_to_what_has_ended(void **state) {
     (void)state;
@@ -620,10 +726,12 @@ int main(void) {
         cmocka_unit_test(test_P3_real_gap),
         cmocka_unit_test(test_P3_gap_is_no_proof_for_many),
         cmocka_unit_test(test_P3_gap_is_a_proof_for_one),
+        cmocka_unit_test(test_P3_what_was_abandoned_comes_late),
         cmocka_unit_test(test_P4_epochs_end),
         cmocka_unit_test(test_P4_partitions_bump_alone),
         cmocka_unit_test(test_P5_the_first_goes_alone),
         cmocka_unit_test(test_P5_forgotten_after_retention),
+        cmocka_unit_test(test_P5_the_first_after_forgetting_goes_alone),
         cmocka_unit_test(test_P5_forgotten_without_a_log_start),
         cmocka_unit_test(test_P5_leader_forgets_us),
         cmocka_unit_test(test_P6_the_same_bytes_again),

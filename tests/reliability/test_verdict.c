@@ -173,6 +173,58 @@ static int each_code_after_unknown(const kw_guarantee *g, void *arg) {
     return 0;
 }
 
+/* The leader knows us, and the batch is alone and next: a gap proves that it is not stored, while a leader
+ * that has forgotten us says nothing of what it has forgotten. */
+static int gap_and_forgotten(const kw_guarantee *g, void *arg) {
+    (void)arg;
+    for (int code = 45; code <= 59; code += 59 - 45) {
+        trial t;
+        begin(&t, g, false);
+        t.book->known = true;
+        (void)answer(&t, KW_OUTCOME_UNKNOWN, KW_ECLOSED, false);
+        expect(answer(&t, KW_OUTCOME_NOT_DONE, code, false), code == 45 ? KW_VERDICT_RESEAL : KW_VERDICT_FAIL,
+               code, false);
+        assert_true(t.book->spent);
+        assert_int_equal(t.book->known, code == 45);
+    }
+    return 0;
+}
+
+/* An earlier batch is unresolved: the gap may close, but nobody remembers again. */
+static int forgotten_among_others(const kw_guarantee *g, void *arg) {
+    (void)arg;
+    trial t;
+    begin(&t, g, false);
+    kw_sealed first = t.batch;
+    t.book->known = true;
+    t.batch = (kw_sealed){.count = 3};
+    assert_int_equal(g->seal(g->self, &t.batch, 0), 0);
+    t.batch.sealed = true;
+    expect(answer(&t, KW_OUTCOME_NOT_DONE, 45, false), KW_VERDICT_RESEND, 45, false);
+    assert_true(t.book->known);
+    expect(answer(&t, KW_OUTCOME_NOT_DONE, 59, false), KW_VERDICT_RESEAL, 59, false);
+    assert_false(t.book->known);
+    t.batch = first;
+    expect(answer(&t, KW_OUTCOME_UNKNOWN, KW_ECLOSED, true), KW_VERDICT_FAIL, KW_ECLOSED, false);
+    return 0;
+}
+
+/* 46 is the news that it is in the log, also when it comes at the last moment, and after an unknown attempt.
+ */
+static int stored_too_late(const kw_guarantee *g, void *arg) {
+    (void)arg;
+    for (int unknown = 0; unknown < 2; unknown++) {
+        trial t;
+        begin(&t, g, false);
+        if (unknown)
+            (void)answer(&t, KW_OUTCOME_UNKNOWN, KW_ECLOSED, false);
+        expect(answer(&t, KW_OUTCOME_NOT_DONE, 46, true), KW_VERDICT_DONE, 46, false);
+        assert_int_equal(t.book->stored, 3);
+        assert_false(t.book->spent);
+    }
+    return 0;
+}
+
 static void run(int (*trials)(const kw_guarantee *g, void *arg)) {
     stage s;
     stage_set_up(&s, NULL, 1);
@@ -202,12 +254,25 @@ static void test_P7_after_unknown(void **state) {
     run(each_code_after_unknown);
 }
 
+static void test_P5_forgotten_is_no_gap(void **state) {
+    (void)state;
+    run(gap_and_forgotten);
+    run(forgotten_among_others);
+}
+
+static void test_P2_stored_at_the_last_moment(void **state) {
+    (void)state;
+    run(stored_too_late);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_codes),
         cmocka_unit_test(test_T12_damage),
         cmocka_unit_test(test_P7_too_late),
         cmocka_unit_test(test_P7_after_unknown),
+        cmocka_unit_test(test_P5_forgotten_is_no_gap),
+        cmocka_unit_test(test_P2_stored_at_the_last_moment),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
