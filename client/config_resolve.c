@@ -114,8 +114,11 @@ static int check_idempotence(kw_config *c, const char *asked_by, char *note, siz
         }
         c->enable_idempotence = 0;
         size_t n = strlen(note);
-        snprintf(note + n, note_size - n, "%senable.idempotence is now false: %s is %s", n > 0 ? "; " : "",
-                 idempotent_rows[i].key, value);
+        snprintf(note + n, note_size - n,
+                 "%senable.idempotence is now false (default true), as %s is %s: a record may be there twice "
+                 "or out of "
+                 "order",
+                 n > 0 ? "; " : "", idempotent_rows[i].key, value);
         return KW_OK;
     }
     return KW_OK;

@@ -132,7 +132,7 @@ const kw_config_row kw_config_rows[] = {
     {"partitioner.availability.timeout.ms", NULL, ROW_I32, AT(partitioner_availability_timeout_ms), 0, INT32_MAX,
      "Records are not spread to a broker that could take nothing for so long though batches waited; 0: never left out (milliseconds).", NULL},
     {"enable.idempotence", NULL, ROW_BOOL, AT(enable_idempotence), 0, 1,
-     "Each record is in the log once and in order, whatever is lost on the way (KIP-98); asks for acks=all, at most 5 requests in flight and retries.", NULL},
+     "Each record is in the log once and in order, whatever is lost on the way (KIP-98); asks for acks=all, at most 5 requests in flight and retries. Set by name it refuses others; the default gives way to them, and the log says so.", NULL},
     {"transactional.id", NULL, ROW_STRING, AT(transactional_id), 0, 0,
      "Name under which transactions are made; whoever takes it fences its former holder.", NULL},
     {"transaction.timeout.ms", NULL, ROW_I32, AT(transaction_timeout_ms), 1, INT32_MAX,

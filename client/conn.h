@@ -60,6 +60,7 @@ typedef struct kw_conn {
     bool useful;         /* since it is up it has done more than say hello */
     bool wanted;         /* somebody asked for it since the last try */
     bool lost;           /* it failed since the cluster last looked */
+    int told_error;      /* last_error that was logged last */
     int last_error;      /* why it is down: KW_E*, 0 if it never failed */
     char last_text[160];
 
@@ -98,6 +99,8 @@ int kw_conn_interest(const kw_conn *c);
 void kw_conn_resolved(kw_conn *c, const kw_address *addresses, int n);
 /* Closes because of `error`; what is in flight ends with it. */
 void kw_conn_fail(kw_conn *c, int error, const char *text);
+/* For log lines: "broker 1 at host:9092", "bootstrap server host:9092". Returns text. */
+const char *kw_conn_name(const kw_conn *c, char *text, size_t size);
 void kw_conn_close(kw_conn *c);
 
 /* One call ends without an answer; its owner may free it. */

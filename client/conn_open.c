@@ -4,6 +4,14 @@
 
 #include <stdio.h>
 
+const char *kw_conn_name(const kw_conn *c, char *text, size_t size) {
+    if (c->node >= 0)
+        snprintf(text, size, "broker %d at %s:%u", (int)c->node, c->host, c->port);
+    else
+        snprintf(text, size, "bootstrap server %s:%u", c->host, c->port);
+    return text;
+}
+
 void kw_conn_begin_resolve(kw_conn *c) {
     kw_core *core = c->core;
     c->next_address = 0;
@@ -25,14 +33,15 @@ static kw_time setup_timeout(kw_conn *c) {
 }
 
 void kw_conn_begin_connect(kw_conn *c) {
+    char name[300];
     kw_core *core = c->core;
     kw_transport *t = &core->env.transport;
     c->setup_deadline = kw_after(core->now, setup_timeout(c));
     c->ready = 0;
     c->negotiations = 0;
     c->muted_until = 0;
-    kw_core_log(core, KW_LOG_DEBUG, KW_ABOUT_BROKER, "broker %d at %s:%u: connecting (address %d of %d)",
-                (int)c->node, c->host, c->port, c->next_address + 1, c->n_addresses);
+    kw_core_log(core, KW_LOG_DEBUG, KW_ABOUT_BROKER, "%s: connecting (address %d of %d)",
+                kw_conn_name(c, name, sizeof name), c->next_address + 1, c->n_addresses);
     int rc = t->ops->open(t->ctx, &c->addresses[c->next_address++], c->host, &c->handle);
     if (rc == KW_OK) {
         if (t->ops->tune != NULL)
@@ -53,12 +62,22 @@ void kw_conn_try_next(kw_conn *c) {
 }
 
 void kw_conn_came_up(kw_conn *c) {
+    char name[300];
     c->last_error = 0;
     c->useful = false;
     c->came_up = c->reached = true;
     c->up_since = c->last_used = c->core->now;
-    kw_core_log(c->core, KW_LOG_DEBUG, KW_ABOUT_BROKER, "broker %d at %s:%u: connected", (int)c->node,
-                c->host, c->port);
+    kw_core_log(c->core, KW_LOG_DEBUG, KW_ABOUT_BROKER, "%s: connected", kw_conn_name(c, name, sizeof name));
+}
+
+/* The same again at each try is no news. */
+static void tell_down(kw_conn *c) {
+    char name[300];
+    bool again = c->failures > 1 && c->told_error == c->last_error;
+    c->told_error = c->last_error;
+    if (c->last_error != 0)
+        kw_core_log(c->core, again ? KW_LOG_DEBUG : KW_LOG_INFO, KW_ABOUT_BROKER, "%s: %s",
+                    kw_conn_name(c, name, sizeof name), c->last_text);
 }
 
 void kw_conn_went_down(kw_conn *c) {
@@ -68,9 +87,7 @@ void kw_conn_went_down(kw_conn *c) {
     c->reached = c->came_up;
     c->not_before = kw_after(c->core->now, kw_core_backoff(c->core, cfg->reconnect_backoff_ms,
                                                            cfg->reconnect_backoff_max_ms, c->failures));
-    if (c->last_error != 0)
-        kw_core_log(c->core, KW_LOG_INFO, KW_ABOUT_BROKER, "broker %d at %s:%u: %s", (int)c->node, c->host,
-                    c->port, c->last_text);
+    tell_down(c);
 }
 
 /* Closed by us: no failure, no back-off. */

@@ -58,13 +58,12 @@ static void forget_leaders(kw_cluster *k) {
 
 /* Told once for each stranger; what follows is the business of its connection's back-off. */
 static void turn_away(kw_metadata *m, kw_str id, kw_conn *from) {
-    char text[160];
+    char text[160], name[300];
     kw_cluster *k = m->cluster;
     snprintf(text, sizeof text, "it belongs to cluster %.*s, ours is %s", (int)id.n, id.p, k->cluster_id);
     if (strncmp(m->stranger, id.p, (size_t)id.n) != 0 || m->stranger[id.n] != '\0') {
-        kw_core_log(m->core, KW_LOG_WARN, KW_ABOUT_METADATA,
-                    "broker %d at %s:%u: %s: its answers are ignored", (int)from->node, from->host,
-                    from->port, text);
+        kw_core_log(m->core, KW_LOG_WARN, KW_ABOUT_METADATA, "%s: %s: its answers are ignored",
+                    kw_conn_name(from, name, sizeof name), text);
         snprintf(m->stranger, sizeof m->stranger, "%.*s", (int)id.n, id.p);
     }
     kw_conn_fail(from, KW_EPEER, text);

@@ -98,7 +98,10 @@ int kw_producer_topic_set(kw_producer *p, int32_t topic, kw_str key, kw_str valu
     if (rc < 0)
         return rc;
     if (c.acks != -1 && p->guarantee.seal != NULL) { /* P13: the broker would take it, and promise nothing */
-        snprintf(why, why_size, "acks (%d) does not go with enable.idempotence (true)", (int)c.acks);
+        snprintf(
+            why, why_size,
+            "acks (%d) does not go with enable.idempotence, which is true%s: set it to false to allow it",
+            (int)c.acks, own_row(&p->core->config, "enable.idempotence") ? "" : " by default");
         return KW_EINVAL;
     }
     snprintf(why, why_size, "out of memory");

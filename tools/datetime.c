@@ -3,8 +3,10 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* Exactly n digits; moves on. -1: not there. */
 static int digits(const char **s, int n) {
@@ -78,4 +80,16 @@ bool kw_datetime_parse(const char *text, int64_t *ms) {
         return errno == 0;
     }
     return read_date(&text, ms) && read_time(&text, ms) && read_zone(&text, ms) && *text == 0 && *ms >= 0;
+}
+
+const char *kw_datetime_print(int64_t ms, char text[KW_DATETIME_SIZE]) {
+    time_t s = (time_t)(ms / 1000);
+    struct tm t;
+    if (ms < 0 || ms > INT64_C(253402300799999) || gmtime_r(&s, &t) == NULL) { /* the year 9999 */
+        snprintf(text, KW_DATETIME_SIZE, "%lld", (long long)ms);
+        return text;
+    }
+    size_t n = strftime(text, KW_DATETIME_SIZE, "%Y-%m-%dT%H:%M:%S", &t);
+    snprintf(text + n, KW_DATETIME_SIZE - n, ".%03dZ", (int)(ms % 1000));
+    return text;
 }

@@ -16,6 +16,7 @@ typedef struct kw_desk {
     kw_arena arena; /* answers that are needed for longer than an event lives */
     kw_buf line;    /* of JSON, being written */
     kw_json_out json;
+    bool tells_items; /* the verb tells what failed item by item, also when all of them did */
 } kw_desk;
 
 enum { KW_DESK_TOPIC = 1, KW_DESK_GROUP = 2 }; /* what a verb cannot do without */

@@ -104,8 +104,8 @@ static void print_owned(const member *m) {
 }
 
 static void print_text(const group *g) {
-    printf("group %.*s  state %.*s  type %.*s  protocol %.*s  members %d\n", KW_TEXT(g->id),
-           KW_TEXT(g->state), KW_TEXT(g->type), KW_TEXT(g->protocol), (int)g->n_members);
+    printf("group %.*s  state %.*s  type %.*s%s%.*s  members %d\n", KW_TEXT(g->id), KW_TEXT(g->state),
+           KW_TEXT(g->type), g->protocol.n > 0 ? "  protocol " : "", KW_TEXT(g->protocol), (int)g->n_members);
     for (int32_t i = 0; i < g->n_members; i++) {
         const member *m = &g->members[i];
         printf("  member %.*s  client %.*s  host %.*s%s%.*s\n", KW_TEXT(m->id), KW_TEXT(m->client),

@@ -64,6 +64,11 @@ int kw_option_seconds(kw_args *a, const kw_option *o, const char *value, char *w
     return 0;
 }
 
+int kw_option_timeout(kw_args *a, const kw_option *o, const char *value, char *why, size_t why_size) {
+    a->timeout_given = true;
+    return kw_option_seconds(a, o, value, why, why_size);
+}
+
 int kw_option_delimiter(kw_args *a, const kw_option *o, const char *value, char *why, size_t why_size) {
     kw_bytes *out = member(a, o);
     kw_bytes fresh;
@@ -154,6 +159,12 @@ static int set_by_key(kw_args *a, kw_str key, kw_str value, char *why, size_t wh
     return kw_config_set(&a->config, key, value, why, why_size);
 }
 
+/* Two names would override each other unseen; an empty one would mean none, and nobody asks for that. */
+static bool is_transactional(kw_str key) {
+    static const char name[] = "transactional.id";
+    return key.n == (int32_t)sizeof name - 1 && memcmp(key.p, name, sizeof name - 1) == 0;
+}
+
 int kw_option_setting(kw_args *a, const kw_option *o, const char *value, char *why, size_t why_size) {
     (void)o;
     if (strcmp(value, "list") == 0 || strcmp(value, "dump") == 0) {
@@ -166,6 +177,12 @@ int kw_option_setting(kw_args *a, const kw_option *o, const char *value, char *w
         return KW_EINVAL;
     }
     kw_str key = {value, (int32_t)(equals - value)};
+    if (is_transactional(key) && (equals[1] == '\0' || a->config.transactional_id[0] != '\0')) {
+        snprintf(why, why_size,
+                 equals[1] == '\0' ? "transactional.id is empty: leave it out for none"
+                                   : "transactional.id was given before");
+        return KW_EINVAL;
+    }
     return set_by_key(a, key, str_of(equals + 1), why, why_size);
 }
 
@@ -278,6 +295,10 @@ int kw_option_transactional(kw_args *a, const kw_option *o, const char *value, c
         snprintf(why, why_size, "\"\" is not a transactional id");
         return KW_EINVAL;
     }
+    if (a->config.transactional_id[0] != '\0') {
+        snprintf(why, why_size, "transactional.id was given before, by -X");
+        return KW_EINVAL;
+    }
     return kw_config_set(&a->config, str_of("transactional.id"), str_of(value), why, why_size);
 }
 
@@ -285,7 +306,7 @@ static const kw_option connection_rows[] = {
     {'b', "brokers", "HOST:PORT[,...]", "brokers to start from",                                        kw_option_brokers, 0,                           0,                                                                     0                                                           },
     {'X', "setting", "KEY=VALUE",       "a client property; `-X list` shows all, `-X dump` the values",
      kw_option_setting,                                                                                                    0,                           0,                                                                     0                                                           },
-    {'m', "timeout", "SEC",             "time for the first answer of a broker (5)",                    kw_option_seconds,
+    {'m', "timeout", "SEC",             "time for the first answer of a broker (5)",                    kw_option_timeout,
      offsetof(kw_args,                                                                                                                                  timeout_ms),                                                           0,                                                            0},
     {'q',   "quiet",          NULL,                  "errors only",                                                                   kw_option_flag,                                                      offsetof(kw_args, quiet), 0,                                                       0},
     {'v',  "verbose",           NULL,                          "say more; twice: debug",                                                                              kw_option_more,                                                                                 offsetof(kw_args,                                                           verbose),                                     0,0},

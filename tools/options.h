@@ -77,6 +77,7 @@ typedef struct kw_args {
     bool quiet;
     int64_t verbose;
     int64_t timeout_ms;
+    bool timeout_given; /* by -m */
     /* topics */
     int64_t n_partitions, replication_factor; /* -1: the broker's default */
     const char **topic_configs;               /* "k=v"; owned */
@@ -169,6 +170,7 @@ kw_option_set kw_option_text;          /* const char * member */
 kw_option_set kw_option_number;        /* int64_t member, low..high */
 kw_option_set kw_option_delimiter;     /* kw_bytes member, escapes resolved */
 kw_option_set kw_option_seconds;       /* int64_t member in ms, fractions allowed */
+kw_option_set kw_option_timeout;       /* -m */
 kw_option_set kw_option_brokers;       /* -b */
 kw_option_set kw_option_setting;       /* -X */
 kw_option_set kw_option_debug;         /* -d */

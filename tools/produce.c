@@ -159,7 +159,8 @@ const kw_command kw_command_produce = {
     .notes = "Exit code: 0 all produced; 1 unreachable, or a record failed or is unknown; 2 usage.\n\n"
              "Examples:\n"
              "  seq 1000 | kwire produce -b localhost:9092 -t numbers -z lz4\n"
-             "  kwire produce -b localhost:9092 -t users -K : -H source=hr users.txt",
+             "  kwire produce -b localhost:9092 -t users -K : -H source=hr users.txt\n"
+             "  kwire produce -b localhost:9092 -t orders --transactional-id loader-1 --txn-records 500 orders.txt",
     .max_words = -1,
     .defaults = defaults,
     .run = run,

@@ -20,14 +20,15 @@ typedef struct kw_txn_end {
 } kw_txn_end;
 
 typedef struct kw_txns {
-    bool on;        /* there is a transactional.id */
-    bool open;      /* between kw_txn_begin and its end */
-    bool busy;      /* a call was made whose event is still to come */
-    int64_t number; /* of the transaction at hand, from 1 on */
-    int64_t taken;  /* records in it */
-    int64_t lost;   /* those of them that are known not to have arrived */
+    bool on;           /* there is a transactional.id */
+    bool open;         /* between kw_txn_begin and its end */
+    bool busy;         /* a call was made whose event is still to come */
+    bool finishing;    /* the input is over: nothing comes after the open one */
+    kw_txn_op awaited; /* of the call that is, or was last, busy */
+    int64_t number;    /* of the transaction at hand, from 1 on */
+    int64_t taken;     /* records in it */
+    int64_t lost;      /* those of them that are known not to have arrived */
     int64_t committed, aborted;
-    int protocol;         /* last told; 0: none */
     kw_time interrupted;  /* when the first signal was noticed; 0: none yet */
     kw_txn_end last;      /* of the last call */
     kw_txn_end broken_by; /* what made the open one fail; its advice is KW_TXN_GO_ON as long as nothing did */

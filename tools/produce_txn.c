@@ -25,10 +25,18 @@ static bool healthy(const kw_txns *t) {
 
 /* ---- waiting ---- */
 
-/* A call has twice delivery.timeout.ms: once for the records that it waits for, once for itself; after the
- * first signal -m seconds, after the second nothing. */
+enum { LAST_ABORT_MS = 15000, SILENT_MS = 1000 };
+
+/* A call has twice delivery.timeout.ms: once for the records that it waits for, once for itself. Nothing
+ * comes after the last abort, and the broker carries it out without us, if late: it has -m seconds, or 15.
+ * After the first signal there are -m seconds, after the second none. */
 static kw_time patience(kw_producing *p, kw_time began) {
-    kw_time until = began + 2 * KW_MS(p->args->config.delivery_timeout_ms);
+    const kw_args *a = p->args;
+    bool last_abort = p->txns.awaited == KW_TXN_ABORT && (p->txns.finishing || p->broken);
+    int64_t ms = !last_abort        ? 2 * (int64_t)a->config.delivery_timeout_ms
+                 : a->timeout_given ? a->timeout_ms
+                                    : LAST_ABORT_MS;
+    kw_time until = began + KW_MS(ms);
     if (kw_interrupt_count() == 0)
         return until;
     if (p->txns.interrupted == 0)
@@ -37,21 +45,36 @@ static kw_time patience(kw_producing *p, kw_time began) {
     return kw_interrupt_count() > 1 ? 0 : sooner < until ? sooner : until;
 }
 
+/* Silence looks like a command that hangs. */
+static void tell_wait(const kw_producing *p, kw_time began, kw_time until) {
+    if (!p->args->quiet)
+        kw_say("kwire produce: waiting for %s to be answered, at most %lld s; Ctrl-C ends it",
+               calls[p->txns.awaited].name, (long long)((until - began + KW_MS(999)) / KW_MS(1000)));
+}
+
 /* Until the event of a call has come (`busy`), else until all records are accounted for. */
 static bool await(kw_producing *p, const bool *busy) {
-    kw_time began = kw_clock_now();
+    kw_time began = kw_clock_now(), tell_at = busy != NULL ? began + KW_MS(SILENT_MS) : KW_NEVER;
     while (busy != NULL ? *busy : kw_outstanding(p->s.client) > 0) {
         kw_time until = patience(p, began);
         int got = kw_clock_now() < until ? kw_produce_turn(p) : -1;
         if (got < 0)
             return false;
+        if (busy != NULL && *busy && kw_clock_now() >= tell_at) {
+            tell_wait(p, began, until);
+            tell_at = KW_NEVER;
+        }
         if (got == 0 && (busy != NULL ? *busy : kw_outstanding(p->s.client) > 0))
-            (void)kw_session_sleep(&p->s, until, -1, 0);
+            (void)kw_session_sleep(&p->s, tell_at < until ? tell_at : until, -1, 0);
     }
     return true;
 }
 
 /* ---- what is told ---- */
+
+static const char *plural(int64_t n) {
+    return n == 1 ? "" : "s";
+}
 
 /* What happened. What to do next, which follows after a semicolon, is this command's business. */
 static const char *why(kw_txn_end *e) {
@@ -75,20 +98,14 @@ static void tell_finished(kw_producing *p, int error) {
 }
 
 static void tell_late(kw_producing *p, kw_txn_op op) {
-    char way[200];
+    char way[200], then[100] = "";
     p->broken = true;
     kw_client_explain(p->s.client, way, sizeof way);
-    kw_session_complain(&p->s, "transactional.id %s: no answer to %s (%s)", p->args->config.transactional_id,
-                        calls[op].name, way);
-}
-
-static void tell_protocol(kw_producing *p) {
-    kw_txn_info info;
-    if (p->args->verbose == 0 || kw_txn_get(p->s.client, &info) < 0 || info.protocol == p->txns.protocol)
-        return;
-    p->txns.protocol = info.protocol;
-    kw_session_complain(&p->s, "transactions: protocol %d (%s)", info.protocol,
-                        info.protocol == 2 ? "KIP-890" : "KIP-98");
+    if (op == KW_TXN_ABORT)
+        snprintf(then, sizeof then, ": the broker aborts it after transaction.timeout.ms (%d ms)",
+                 (int)p->args->config.transaction_timeout_ms);
+    kw_session_complain(&p->s, "transactional.id %s: no answer to %s%s (%s)",
+                        p->args->config.transactional_id, calls[op].name, then, way);
 }
 
 /* An event without a call says that the open transaction has failed. */
@@ -119,6 +136,7 @@ static void carry_out(kw_producing *p, kw_txn_op op) {
         return;
     }
     t->busy = true;
+    t->awaited = op;
     t->last = (kw_txn_end){KW_OUTCOME_UNKNOWN, KW_TXN_GIVE_UP, KW_ETIMEOUT, ""};
     if (await(p, &t->busy))
         return;
@@ -140,7 +158,6 @@ static void recover(kw_producing *p) {
 bool kw_txns_init(kw_producing *p) {
     carry_out(p, KW_TXN_INIT);
     recover(p);
-    tell_protocol(p);
     return !p->broken;
 }
 
@@ -156,8 +173,8 @@ static void spoil(kw_producing *p, kw_txn_end cause) {
     kw_txns *t = &p->txns;
     p->failed += t->taken;
     if (cause.advice != KW_TXN_GIVE_UP)
-        kw_session_complain(&p->s, "transaction %lld failed and is aborted (%lld records): %s",
-                            (long long)t->number, (long long)t->taken, why(&cause));
+        kw_session_complain(&p->s, "transaction %lld failed, and is being aborted (%lld record%s): %s",
+                            (long long)t->number, (long long)t->taken, plural(t->taken), why(&cause));
     t->last = cause;
     recover(p);
     t->aborted += t->last.advice == KW_TXN_GO_ON;
@@ -178,8 +195,8 @@ static void commit(kw_producing *p) {
         break;
     }
     p->unknown += t->taken;
-    kw_session_complain(&p->s, "transaction %lld: it is unknown whether it was committed (%lld records): %s",
-                        (long long)t->number, (long long)t->taken, why(&t->last));
+    kw_session_complain(&p->s, "transaction %lld: it is unknown whether it was committed (%lld record%s): %s",
+                        (long long)t->number, (long long)t->taken, plural(t->taken), why(&t->last));
     recover(p);
 }
 
@@ -206,8 +223,9 @@ static void drop(kw_producing *p) {
     if (t->last.advice != KW_TXN_GO_ON)
         return;
     t->aborted++;
-    kw_session_complain(&p->s, "%s: the open transaction was aborted (%lld records)",
-                        kw_interrupt_count() > 0 ? "interrupted" : "not complete", (long long)t->taken);
+    kw_session_complain(&p->s, "%s: the open transaction was aborted (%lld record%s)",
+                        kw_interrupt_count() > 0 ? "interrupted" : "not complete", (long long)t->taken,
+                        plural(t->taken));
 }
 
 /* Afterwards none is open. */
@@ -244,7 +262,6 @@ bool kw_txns_ready(kw_producing *p) {
     }
     t->open = true;
     t->number++;
-    tell_protocol(p);
     return true;
 }
 
@@ -261,6 +278,7 @@ void kw_txns_missed(kw_producing *p, int error) {
 }
 
 void kw_txns_finish(kw_producing *p) {
+    p->txns.finishing = true;
     if (p->txns.open)
         end(p);
 }

@@ -10,16 +10,39 @@
 #include <stdio.h>
 #include <string.h>
 
+/* The client refuses it too, but only once the topic is known, when input may have been read. */
+static int check_topics(const kw_args *a, const kw_config *resolved) {
+    for (int32_t i = 0; i < a->n_topic_settings; i++) {
+        const kw_topic_setting *s = &a->topic_settings[i];
+        char unread[400];
+        kw_config c = *resolved;
+        if (kw_config_set(&c, s->key, s->value, unread, sizeof unread) < 0 || c.acks == -1 ||
+            resolved->enable_idempotence == 0)
+            continue;
+        kw_say("kwire %s: -X: topic.%.*s.%.*s: acks (%d) does not go with %s", a->command->name,
+               (int)s->topic.n, s->topic.p, (int)s->key.n, s->key.p, (int)c.acks,
+               resolved->transactional_id[0] != 0 ? "transactional.id"
+               : kw_args_is_set(a, "enable.idempotence")
+                   ? "enable.idempotence (true)"
+                   : "enable.idempotence, which is true by default (-X enable.idempotence=false allows it)");
+        return KW_EXIT_USAGE;
+    }
+    return KW_EXIT_OK;
+}
+
 /* Contradicting settings are the user's mistake, so they are found before anything is opened. The client
  * resolves its own copy again, and logs which default gave way. */
 static int check_settings(const kw_args *a) {
     char note[400], why[400] = "";
     kw_config copy = a->config;
-    if (copy.bootstrap_servers[0] == 0)
-        snprintf(why, sizeof why, "-b HOST:PORT is missing (see `kwire %s --help`)", a->command->name);
-    else if (kw_config_resolve(&copy, note, sizeof note, why, sizeof why) == 0)
-        return KW_EXIT_OK;
-    kw_say("kwire %s: %s", a->command->name, why);
+    if (copy.bootstrap_servers[0] == 0) {
+        kw_say("kwire %s: -b HOST:PORT is missing (see `kwire %s --help`)", a->command->name,
+               a->command->name);
+        return KW_EXIT_USAGE;
+    }
+    if (kw_config_resolve(&copy, note, sizeof note, why, sizeof why) == 0)
+        return check_topics(a, &copy);
+    kw_say("kwire %s: -X: %s", a->command->name, why);
     return KW_EXIT_USAGE;
 }
 

@@ -70,6 +70,23 @@ static int print_all(kw_desk *d, const kw_admin_transaction_list *l) {
     return result;
 }
 
+/* A filter that it has no field for, or no such list, is a matter of its release. */
+static int tell_broker(kw_desk *d, const kw_admin_broker *b) {
+    char id[32];
+    const kw_args *a = d->args;
+    snprintf(id, sizeof id, "%d", (int)b->broker);
+    if (b->error == KW_EVERSION && (a->pattern != NULL || a->duration_ms >= 0))
+        kw_session_complain(&d->s, "broker %s is too old for %s", id,
+                            a->pattern != NULL ? "--pattern (ListTransactions 2)"
+                                               : "--duration-filter (ListTransactions 1)");
+    else if (b->error == KW_EUNSUPPORTED)
+        kw_session_complain(&d->s, "broker %s does not offer ListTransactions, which came with Kafka 3.0",
+                            id);
+    else
+        return kw_desk_refused(d, "list transactions of broker", kw_str_of(id), b->error, b->message);
+    return KW_EXIT_FAILED;
+}
+
 /* What makes the list less than what was asked for. */
 static int tell_gaps(kw_desk *d, const kw_admin_transaction_list *l) {
     int result = KW_EXIT_OK;
@@ -77,13 +94,9 @@ static int tell_gaps(kw_desk *d, const kw_admin_transaction_list *l) {
         kw_session_complain(&d->s, "--state: the broker knows no state %.*s", KW_TEXT(l->unknown_states[i]));
         result = KW_EXIT_FAILED;
     }
-    for (int32_t i = 0; i < l->n_brokers; i++) {
-        char id[32];
-        snprintf(id, sizeof id, "%d", (int)l->brokers[i].broker);
+    for (int32_t i = 0; i < l->n_brokers; i++)
         if (l->brokers[i].error != 0)
-            result = kw_desk_refused(d, "list transactions of broker", kw_str_of(id), l->brokers[i].error,
-                                     l->brokers[i].message);
-    }
+            result = tell_broker(d, &l->brokers[i]);
     return result;
 }
 
@@ -98,6 +111,7 @@ static int list(kw_desk *d) {
     if (d->args->pattern != NULL)
         req.transactional_id_pattern = kw_str_of(d->args->pattern);
     kw_admin_options o = kw_desk_options(d);
+    d->tells_items = true;
     int result = kw_desk_await(d, kw_admin_list_transactions(d->s.client, &req, &o), &o, &answer);
     if (result != KW_EXIT_OK)
         return result;
@@ -108,7 +122,25 @@ static int list(kw_desk *d) {
 
 /* ---- the command ---- */
 
+static bool is_state(const char *text) {
+    static const char *const all[] = {"Empty",        "Ongoing",          "PrepareCommit",
+                                      "PrepareAbort", "CompleteCommit",   "CompleteAbort",
+                                      "Dead",         "PrepareEpochFence"};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (strcmp(text, all[i]) == 0)
+            return true;
+    return false;
+}
+
 static int check_list(const kw_args *a) {
+    for (int32_t i = 0; i < a->states.n; i++) {
+        if (is_state(a->states.p[i]))
+            continue;
+        kw_say("kwire txns: --state: \"%s\" is not one of Empty, Ongoing, PrepareCommit, PrepareAbort, "
+               "CompleteCommit, CompleteAbort, Dead, PrepareEpochFence",
+               a->states.p[i]);
+        return KW_EXIT_USAGE;
+    }
     if (!a->running || a->states.n == 0)
         return KW_EXIT_OK;
     kw_say("kwire txns: --running is a set of states of its own; leave out --state");
@@ -154,7 +186,7 @@ static const kw_option rows[] = {
      AT(running), 0, 0},
     {0, "producer-id", "ID", "list: only of this producer, may be repeated; abort-hanging: whose", kw_option_numbers,
      AT(producer_ids), 0, INT64_MAX},
-    {0, "duration-filter", "MS", "list: only those open for longer", kw_option_number, AT(duration_ms), 0, INT64_MAX},
+    {0, "duration-filter", "MS", "list: only those that began longer ago, or never", kw_option_number, AT(duration_ms), 0, INT64_MAX},
     {0, "pattern", "RE2", "list: only transactional ids that match", kw_option_text, AT(pattern), 0, 0},
     {0, "transactional-id", "ID", "describe: which one; may be repeated", kw_option_words, AT(transactional_ids), 0, 0},
     {'t', "topic", "TOPIC", "producers, abort-hanging: of it; find-hanging: only in it", kw_option_topic, AT(topic), 0, 0},

@@ -1,27 +1,41 @@
 /* txns_describe.c - `kwire txns describe` and `producers`: what coordinators and replicas know. */
+#include "tools/datetime.h"
 #include "tools/txns.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* ---- describe ---- */
 
 typedef kw_describe_transactions_resp_transaction transaction;
 
-/* -1: none is open. */
+/* What is over keeps its beginning. */
+static bool is_open(const transaction *t) {
+    static const char *const states[] = {"Ongoing", "PrepareCommit", "PrepareAbort", "PrepareEpochFence"};
+    kw_str s = t->transaction_state;
+    for (size_t i = 0; t->transaction_start_time_ms >= 0 && i < sizeof states / sizeof *states; i++)
+        if (s.n == (int32_t)strlen(states[i]) && memcmp(s.p, states[i], (size_t)s.n) == 0)
+            return true;
+    return false;
+}
+
+/* -1: it is not. */
 static int64_t open_for(const transaction *t) {
     int64_t now = kw_clock_wall_ms();
-    return t->transaction_start_time_ms < 0     ? -1
-           : now < t->transaction_start_time_ms ? 0
-                                                : now - t->transaction_start_time_ms;
+    if (!is_open(t))
+        return -1;
+    return now < t->transaction_start_time_ms ? 0 : now - t->transaction_start_time_ms;
 }
 
 static void print_text(const transaction *t) {
+    char began[KW_DATETIME_SIZE];
     printf("%.*s  state %.*s  producer %lld  epoch %d  timeout %d ms", KW_TEXT(t->transactional_id),
            KW_TEXT(t->transaction_state), (long long)t->producer_id, (int)t->producer_epoch,
            (int)t->transaction_timeout_ms);
     if (t->transaction_start_time_ms >= 0)
-        printf("  began %lld  open for %lld ms", (long long)t->transaction_start_time_ms,
-               (long long)open_for(t));
+        printf("  began %s", kw_datetime_print(t->transaction_start_time_ms, began));
+    if (is_open(t))
+        printf("  open for %lld ms", (long long)open_for(t));
     printf("\n");
     for (int32_t i = 0; i < t->n_topics; i++) {
         printf("  topic %.*s  partitions ", KW_TEXT(t->topics[i].topic));

@@ -1,5 +1,6 @@
 /* txns_find.c - `kwire txns find-hanging`: open in a partition, though no coordinator has it in a transaction
  * (KIP-664, T19). */
+#include "tools/print.h"
 #include "tools/txns.h"
 
 #include <stdio.h>
@@ -117,5 +118,7 @@ int kw_txns_find_hanging(kw_desk *d) {
     result |= drop_ended(d, topics, n, &f);
     for (int32_t i = 0; i < f.n; i++)
         result |= print_hanging(d, &f.open[i], now);
+    if (f.n == 0 && result == KW_EXIT_OK && !d->args->quiet)
+        kw_say("kwire txns: nothing hangs");
     return result;
 }

@@ -42,7 +42,6 @@ seq 4 | produces 0 'produced 4, failed 0, unknown 0, committed 2, aborted 0' --t
 ends_at 6
 seq 9 | produces 0 'produced 3, failed 0, unknown 0, committed 2, aborted 0' --txn-records 2 -c 3
 sees committed '1 2 3'
-seq 4 | produces 0 'produced 4, failed 0, unknown 0, committed 2, aborted 0' -X transactional.id=other --txn-records 2
 printf 'k:v\nx\n' | produces 0 'produced 2, failed 0, unknown 0, committed 1, aborted 0' -p 0 -K : -Z -H a=b
 expect_status 0 "$kwire" consume -b "$broker" -t "$t" -e -Z --isolation-level read_committed -f '%k %s %h;'
 expect_equal 'k v a=b;NULL x a=b;' "$(cat "$work/out")" "records in their formats"
@@ -70,7 +69,7 @@ for bad in "$long" "$fits_not_with_its_frame"; do
     { seq 3 && echo "$bad" && seq 5 8; } | produces 1 'produced 6, failed 2, unknown 0, committed 3, aborted 1' \
         --txn-records 2 -X max.request.size=2000
     expect_match '^kwire produce: record 4 not taken: ' "$work/err.log" "the record"
-    expect_match '^kwire produce: transaction 2 failed and is aborted \(1 records\): ' "$work/err.log" "its transaction"
+    expect_match '^kwire produce: transaction 2 failed, and is being aborted \(1 record\): ' "$work/err.log" "its transaction"
     sees committed '1 2 5 6 7 8'
 done
 { echo "$long" && echo 2; } | produces 1 'produced 1, failed 1, unknown 0, committed 1, aborted 1' -X max.request.size=2000
@@ -80,7 +79,7 @@ sees committed ''
 # An input that cannot be read to its end: what is open is aborted.
 produces 1 'produced 4, failed 1, unknown 0, committed 2, aborted 1' --txn-records 2 "$work/five" "$work/missing"
 expect_match '^kwire produce: .*/missing: No such file' "$work/err.log" "a file that is not there"
-expect_match '^kwire produce: not complete: the open transaction was aborted \(1 records\)$' "$work/err.log" "and its transaction"
+expect_match '^kwire produce: not complete: the open transaction was aborted \(1 record\)$' "$work/err.log" "and its transaction"
 sees committed '1 2 3 4'
 
 # ---- those that never begin ----
@@ -125,3 +124,30 @@ account=$(tail -n 1 "$work/produce.log")
 [[ $account =~ ^produced\ 10,\ failed\ ([0-9]+),\ unknown\ ([0-9]+),\ committed\ 1,\ aborted\ 0$ ]] ||
     fail "account without a broker: $account"
 expect_equal 30 $((BASH_REMATCH[1] + BASH_REMATCH[2])) "records of the input that were not produced: $account"
+
+# An abort that nobody answers is waited for as long as -m says, and a line says so.
+start_broker
+t=$(new_topic)
+timeout 60 "$kwire" produce -b "$broker" -t "$t" --transactional-id id -m 2 "$work/in" "$work/missing" \
+    >"$work/out" 2>"$work/produce.log" &
+pid=$!
+background+=("$pid")
+exec 7>"$work/in"
+printf '%s\n' {1..3} >&7
+for ((tries = 0; tries < 100; tries++)); do
+    consume_all -b "$broker" -t "$t" >"$work/got"
+    [ "$(wc -l <"$work/got")" -lt 3 ] || break
+    sleep 0.1
+done
+kill -KILL "$broker_pid"
+wait "$broker_pid" 2>/dev/null || true
+before=$SECONDS
+exec 7>&-
+status=0
+wait "$pid" || status=$?
+expect_equal 1 "$status" "exit status when nobody answers the abort"
+[ $((SECONDS - before)) -le 10 ] || fail "the abort was waited for $((SECONDS - before)) s"
+expect_match '^kwire produce: waiting for the abort to be answered, at most 2 s; Ctrl-C ends it$' "$work/produce.log" "waiting"
+expect_match 'no answer to the abort: the broker aborts it after transaction.timeout.ms \(60000 ms\)' "$work/produce.log" \
+    "no answer"
+expect_equal 'produced 0, failed 3, unknown 0, committed 0, aborted 0' "$(tail -n 1 "$work/produce.log")" "account"

@@ -54,6 +54,16 @@ refused '-t TOPIC is missing' produce -b "$nobody"
 refused '--txn-records needs --transactional-id' "${produce[@]}" --txn-records 10
 refused '--abort-every needs --transactional-id' "${produce[@]}" --abort-every 10
 refused '--transactional-id: "" is not a transactional id' "${produce[@]}" --transactional-id ''
+refused '^kwire produce: -X: acks \(1\) does not go with enable.idempotence \(true\)$' \
+    "${produce[@]}" -X enable.idempotence=true -X acks=1
+refused '-X: topic.t.acks: acks \(1\) does not go with .* true by default \(-X enable.idempotence=false allows it\)$' \
+    "${produce[@]}" -X topic.t.acks=1
+refused '-X: topic.t.acks: acks \(0\) does not go with transactional.id$' \
+    "${produce[@]}" --transactional-id x -X topic.t.acks=0
+expect_equal 1 "$(wc -l <"$work/err.log")" "no account of what was not read"
+refused '-X: transactional.id was given before' "${produce[@]}" --transactional-id x -X transactional.id=y
+refused '--transactional-id: transactional.id was given before' "${produce[@]}" -X transactional.id=y --transactional-id x
+refused '-X: transactional.id is empty' "${produce[@]}" -X transactional.id=
 refused '--txn-records: "0" is not a number in 1\.\.' "${produce[@]}" --transactional-id x --txn-records 0
 refused 'enable.idempotence' "${produce[@]}" --transactional-id x -X enable.idempotence=false
 refused '-b HOST:PORT is missing' produce -t t

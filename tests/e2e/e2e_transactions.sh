@@ -9,7 +9,7 @@ per_txn=100 transactions=1000 every=10
 protocol_is() { # 1|2 LOG
     local name=KIP-98
     [ "$1" = 1 ] || name=KIP-890
-    expect_match "^kwire produce: transactions: protocol $1 \($name\)$" "$2" "-v tells the protocol"
+    expect_match "^kwire produce: transactional.id [^:]*: protocol $1 \($name\): " "$2" "-v tells the protocol"
 }
 
 create() { # PARTITIONS: sets `topic`
@@ -91,7 +91,7 @@ too_slow() { # PROTOCOL
     sleep 4
     seq 6 40 >&7
     end_producer 1 "protocol $1: a transaction that took too long"
-    expect_match '^kwire produce: transaction 1 failed and is aborted \([0-9]+ records\): .*aborted by timeout' "$work/first.log" \
+    expect_match '^kwire produce: transaction 1 failed, and is being aborted \([0-9]+ records?\): .*aborted by timeout' "$work/first.log" \
         "protocol $1: aborted by timeout"
     produced=$(sed -n 's/^produced \([0-9]*\), .*, aborted 1$/\1/p' "$work/first.log")
     [ "${produced:-0}" -ge 20 ] || fail "protocol $1: the producer did not go on after a timeout"
@@ -110,7 +110,7 @@ topic_vanishes() { # PROTOCOL
     sleep 1
     seq 16 18 >&7
     end_producer 1 "protocol $1: a topic that is gone"
-    expect_match '^kwire produce: transaction 2 failed and is aborted \(8 records\)' "$work/first.log" \
+    expect_match '^kwire produce: transaction 2 failed, and is being aborted \(8 records\)' "$work/first.log" \
         "protocol $1: a topic that is gone"
     expect_match '^produced 10, failed 8, unknown 0, committed 1, aborted 1$' "$work/first.log" "protocol $1: account"
 }

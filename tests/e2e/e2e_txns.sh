@@ -33,13 +33,13 @@ for filter in '--state Empty' '--producer-id 999' '--pattern dead' '--duration-f
     expect_status 0 txns list $filter
     expect_equal '' "$(cat "$work/out")" "list $filter"
 done
-expect_status 1 txns list --state Dreaming
-expect_match 'the broker knows no state Dreaming' "$work/err.log" "an unknown state"
+expect_status 2 txns list --state Dreaming
+expect_match '"Dreaming" is not one of Empty, Ongoing' "$work/err.log" "an unknown state"
 expect_status 1 txns list --pattern '('
 expect_match 'list transactions of broker 1: INVALID_REGULAR_EXPRESSION' "$work/err.log" "not a pattern"
 
 expect_status 1 txns describe --transactional-id alive --transactional-id nobody
-expect_match "^alive  state Ongoing  producer $alive  epoch 0  timeout 600000 ms  began [0-9]+  open for [0-9]+ ms\$" \
+expect_match "^alive  state Ongoing  producer $alive  epoch 0  timeout 600000 ms  began [0-9T:.-]+Z  open for [0-9]+ ms\$" \
     "$work/out" "describe"
 expect_match '^  topic t  partitions (0,1|1,0)$' "$work/out" "its partitions"
 expect_match '^kwire txns: describe transactional id nobody: TRANSACTIONAL_ID_NOT_FOUND' "$work/err.log" "nobody"
