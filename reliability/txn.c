@@ -72,6 +72,10 @@ static kw_produce_terms terms(const void *self) {
 
 /* ---- work of its own ---- */
 
+bool kw_txn_is_open(const kw_txn *t) {
+    return t->state == KW_TXN_OPEN || t->state == KW_TXN_FLUSHING;
+}
+
 bool kw_txn_busy(const kw_txn *t) {
     switch (t->state) {
     case KW_TXN_INITIALIZING:

@@ -118,10 +118,11 @@ typedef struct kw_txn {
     char text[300];
     char about[100];                      /* what the answer being read complains of; terminated */
     kw_txn_notice *first, **last, *shown; /* to be told; the one the application looks at */
-    kw_txn_notice spare;                  /* for an event without a call */
+    kw_txn_notice spare[2];               /* for events without a call: one may be shown */
     bool closing;
     kw_time close_at;
-    uint64_t n_committed, n_aborted;
+    kw_outcome last_outcome; /* of the last call that ended */
+    uint64_t n_committed, n_aborted, n_unknown;
 } kw_txn;
 
 /* ---- txn_table.c ---- */
@@ -248,5 +249,7 @@ int kw_txn_attach(kw_idempotence *i) KW_MUST_USE;
 /* NULL: kw_txn_init was not called yet. */
 kw_txn *kw_txn_of(const kw_idempotence *i);
 bool kw_txn_busy(const kw_txn *t);
+/* It may still be added to, and committed. */
+bool kw_txn_is_open(const kw_txn *t);
 
 #endif

@@ -126,6 +126,7 @@ static void refused_abort(kw_txn *t, kw_reply reply, int code) {
     }
     if (reply == KW_REPLY_FENCED || (reply == KW_REPLY_REINIT && code > KW_OK))
         t->op_outcome = KW_OUTCOME_OK;
+    t->n_aborted += t->op_outcome == KW_OUTCOME_OK;
     kw_txn_refused(t, KW_TXN_ASK_END, reply == KW_REPLY_ABORT ? KW_REPLY_REINIT : reply, code);
 }
 

@@ -59,6 +59,8 @@ static int begin(const kw_guarantee *g, void *arg) {
 static int send_offsets(const kw_guarantee *g, void *arg) {
     const calling *c = arg;
     kw_txn *t = find(g);
+    if (c->offsets == NULL || c->group == NULL)
+        return KW_EINVAL;
     if (t == NULL || t->closing || !kw_txn_takes(t->state, KW_TXN_CALL_OFFSETS))
         return KW_ESTATE;
     return kw_txn_sending_begin(t, c->offsets, c->n, c->group);
@@ -108,7 +110,9 @@ static void describe(const kw_txn *t, kw_txn_info *out) {
                          .producer_epoch = t->below->identity.epoch,
                          .busy = kw_txn_busy(t),
                          .n_committed = t->n_committed,
-                         .n_aborted = t->n_aborted};
+                         .n_aborted = t->n_aborted,
+                         .n_unknown = t->n_unknown,
+                         .outcome = t->last_outcome};
     if (advice == KW_TXN_GO_ON)
         return;
     out->error = t->error;

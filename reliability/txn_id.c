@@ -31,7 +31,7 @@ static int read(kw_txn *t, const void *body) {
     const kw_config *cfg = kw_host_config(t->client);
     if (resp->error_code == INVALID_TRANSACTION_TIMEOUT)
         snprintf(t->about, sizeof t->about,
-                 "transaction.timeout.ms is %d, the brokers' transaction.max.timeout.ms less",
+                 "transaction.timeout.ms is %d: more than the broker allows (transaction.max.timeout.ms)",
                  (int)cfg->transaction_timeout_ms);
     bool sound = resp->error_code != KW_OK || (resp->producer_id >= 0 && resp->producer_epoch >= 0);
     return sound ? resp->error_code : KW_EMALFORMED;

@@ -10,12 +10,8 @@
 enum { OPERATION_NOT_ATTEMPTED = 55 };
 enum { OF_CLIENTS = 3 }; /* from version 4 on it is for brokers */
 
-static bool is_open(const kw_txn *t) {
-    return t->state == KW_TXN_OPEN || t->state == KW_TXN_FLUSHING;
-}
-
 bool kw_txn_join(kw_txn *t, kw_book *b) {
-    if (b->part == KW_BOOK_INSIDE || !is_open(t))
+    if (b->part == KW_BOOK_INSIDE || !kw_txn_is_open(t))
         return true; /* on the way to an abort only repeats are left, of what was inside (P18: by a twin) */
     if (b->part == KW_BOOK_OUTSIDE) {
         b->part = KW_BOOK_WANTED;
@@ -36,7 +32,7 @@ void kw_txn_part_all(kw_txn *t) {
 }
 
 static bool wanted(const kw_txn *t) {
-    return is_open(t) && t->n_wanted > 0;
+    return kw_txn_is_open(t) && t->n_wanted > 0;
 }
 
 /* ---- the question ---- */

@@ -8,10 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool is_open(const kw_txn *t) {
-    return t->state == KW_TXN_OPEN || t->state == KW_TXN_FLUSHING;
-}
-
 /* ---- the call ---- */
 
 static bool is_possible(const kw_txn *t, const kw_offset *offsets, int32_t n, const kw_group_metadata *g) {
@@ -83,7 +79,7 @@ static void note_begin(kw_txn *t) {
 /* ---- AddOffsetsToTxn ---- */
 
 static bool group_wanted(const kw_txn *t) {
-    return is_open(t) && t->sending.stage == KW_TXN_GROUP_TO_ADD;
+    return kw_txn_is_open(t) && t->sending.stage == KW_TXN_GROUP_TO_ADD;
 }
 
 static int group_send(kw_txn *t) {
@@ -122,7 +118,7 @@ const kw_txn_kind kw_txn_group_kind = {.api = &kw_add_offsets_to_txn_api,
 /* ---- TxnOffsetCommit ---- */
 
 static bool offsets_wanted(const kw_txn *t) {
-    return is_open(t) && t->sending.stage == KW_TXN_OFFSETS_TO_SEND;
+    return kw_txn_is_open(t) && t->sending.stage == KW_TXN_OFFSETS_TO_SEND;
 }
 
 static void fill_group(const kw_txn *t, kw_txn_offset_commit_req *req) {

@@ -56,7 +56,7 @@ kw_txn_notice *kw_txn_notice_new(kw_txn *t, kw_txn_op op) {
 }
 
 static void free_notice(kw_txn *t, kw_txn_notice *n) {
-    if (n != &t->spare)
+    if (n != &t->spare[0] && n != &t->spare[1])
         kw_mem_free(kw_host_memory(t->client), n, n != NULL ? sizeof *n : 0);
 }
 
@@ -83,6 +83,9 @@ static bool take_out(kw_txn *t, const kw_txn_notice *n) {
 void kw_txn_tell(kw_txn *t, kw_txn_notice *n, kw_outcome outcome, int error) {
     if (n == NULL)
         return;
+    if (n->op != KW_TXN_NONE)
+        t->last_outcome = outcome;
+    t->n_unknown += n->op == KW_TXN_COMMIT && outcome == KW_OUTCOME_UNKNOWN;
     n->outcome = outcome;
     n->error = error;
     n->advice = advice(t);
@@ -90,7 +93,10 @@ void kw_txn_tell(kw_txn *t, kw_txn_notice *n, kw_outcome outcome, int error) {
     if (n->advice != KW_TXN_GO_ON)
         kw_txn_words(t, n->text, sizeof n->text);
     else if (error == KW_ECANCELLED)
-        snprintf(n->text, sizeof n->text, "given up for another call");
+        snprintf(n->text, sizeof n->text, "%s",
+                 n->op == KW_TXN_COMMIT && outcome == KW_OUTCOME_UNKNOWN
+                     ? "it is unknown whether it was committed: kw_txn_init was called before its answer came"
+                     : "given up for another call");
     push(t, n);
 }
 
@@ -103,9 +109,11 @@ void kw_txn_tell_op(kw_txn *t, kw_outcome outcome, int error) {
 
 /* One that was not pulled is about a transaction that was ended since, or says less. */
 void kw_txn_tell_failure(kw_txn *t) {
-    (void)take_out(t, &t->spare);
-    t->spare.op = KW_TXN_NONE;
-    kw_txn_tell(t, &t->spare, KW_OUTCOME_NOT_DONE, t->error);
+    kw_txn_notice *n = &t->spare[t->shown == &t->spare[0]]; /* not the one that is being looked at */
+    (void)take_out(t, &t->spare[0]);
+    (void)take_out(t, &t->spare[1]);
+    n->op = KW_TXN_NONE;
+    kw_txn_tell(t, n, KW_OUTCOME_NOT_DONE, t->error);
 }
 
 bool kw_txn_event(kw_txn *t, kw_event *e) {

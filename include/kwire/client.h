@@ -188,7 +188,8 @@ typedef struct kw_event {
         } offsets;
         struct {
             kw_txn_op op;
-            kw_outcome outcome; /* COMMIT: committed, certainly not, or unknown */
+            kw_outcome outcome; /* COMMIT: committed, certainly not, or unknown; ABORT: OK: certainly not
+                                   committed */
             kw_txn_advice advice;
         } transaction;
         struct {

@@ -53,17 +53,18 @@ KW_PUBLIC int kw_txn_init(kw_client *c) KW_MUST_USE;
 /* From here on kw_produce takes records. KW_ESTATE: not initialised, one is open or being ended, the client
  * is finished. */
 KW_PUBLIC int kw_txn_begin(kw_client *c) KW_MUST_USE;
-/* These offsets are committed with the transaction; everything is copied. KW_EINVAL: no group id, no offsets,
- * or one that cannot be; KW_ESTATE: no transaction, one that has failed, or a former call is under way;
- * KW_ENOMEM. */
+/* These offsets are committed with the transaction; everything is copied. KW_EINVAL: no group or group id, no
+ * offsets, or one that cannot be; KW_ESTATE: no transaction, one that has failed, or a former call is under
+ * way; KW_ENOMEM. */
 KW_PUBLIC int kw_txn_send_offsets(kw_client *c, const kw_offset *offsets, int32_t n,
                                   const kw_group_metadata *group) KW_MUST_USE;
 /* Flushes; ends the transaction when all its records and offsets are there. One that failed on the way ends
  * NOT_DONE with KW_TXN_DO_ABORT. KW_ESTATE: there is none, or it has failed already; KW_ENOMEM. */
 KW_PUBLIC int kw_txn_commit(kw_client *c) KW_MUST_USE;
-/* Drops what was not sent (its delivery events say KW_ECANCELLED), waits for what is in flight, aborts. Also
- * while a commit still waits for its records (state FLUSHING), which then ends NOT_DONE with KW_ECANCELLED.
- * KW_ESTATE: there is none, or a commit is under way (T5); KW_ENOMEM. */
+/* Drops what was not sent (its delivery events say KW_ECANCELLED), waits for what is in flight, aborts.
+ * Outcome OK: certainly not committed, by this call or (advice GIVE_UP, DO_INIT; kw_txn_info.error says why)
+ * before it. Also while a commit still waits for its records (state FLUSHING), which then ends NOT_DONE with
+ * KW_ECANCELLED. KW_ESTATE: there is none, or a commit is under way (T5); KW_ENOMEM. */
 KW_PUBLIC int kw_txn_abort(kw_client *c) KW_MUST_USE;
 
 typedef enum kw_txn_state {
@@ -96,6 +97,8 @@ typedef struct kw_txn_info {
     int16_t producer_epoch;
     bool busy; /* something begun by init, send_offsets, commit, abort or kw_close is not over */
     uint64_t n_committed, n_aborted;
+    uint64_t n_unknown; /* commits that ended UNKNOWN */
+    kw_outcome outcome; /* of the last call that ended, as its event had it: tells unknown from not done */
 } kw_txn_info;
 KW_PUBLIC int kw_txn_get(kw_client *c, kw_txn_info *out); /* 0, KW_EFORKED */
 

@@ -128,8 +128,10 @@ BOTH(test_T5_init_ends_an_unanswered_commit_unknown) {
     assert_int_equal(r.told[1].op, KW_TXN_COMMIT);
     assert_int_equal(r.told[1].outcome, KW_OUTCOME_UNKNOWN);
     assert_int_equal(r.told[1].error, KW_ECANCELLED);
+    assert_non_null(strstr(r.told[1].text, "it is unknown whether it was committed"));
     assert_told(&r, KW_TXN_INIT, KW_OUTCOME_OK, 0, KW_TXN_GO_ON);
     assert_int_equal(txn_info(&r).n_committed, 0);
+    assert_int_equal(txn_info(&r).n_unknown, 1);
     kw_broker_drop(r.broker, END_TXN, 0);
     txn_next_works(&r);
     txn_rig_fini(&r);
@@ -428,6 +430,8 @@ BOTH(test_T7_a_zombie_does_not_take_the_id_back) {
         kw_world_settle(r.w);
         assert_told(&r, commits ? KW_TXN_COMMIT : KW_TXN_ABORT, commits ? KW_OUTCOME_NOT_DONE : KW_OUTCOME_OK,
                     commits ? PRODUCER_FENCED : 0, KW_TXN_GIVE_UP);
+        assert_int_equal(txn_info(&r).outcome, commits ? KW_OUTCOME_NOT_DONE : KW_OUTCOME_OK);
+        assert_int_equal(txn_info(&r).n_aborted, !commits);
         assert_finished();
         owner_goes_on();
         txn_rig_fini(&r);
