@@ -165,6 +165,8 @@ static void test_P3_a_gap_proves_something_of_one_alone(void **state) {
     d.book->known = false;
     assert_null(kw_refused_by_gap(d.book, &a)); /* a stranger may begin anywhere: it is not that gap */
     d.book->known = true;
+    kw_book_end(d.book, 45);
+    assert_null(kw_refused_by_gap(d.book, &a)); /* what ended the identity may be missing there */
     kw_book_begin(d.book, second);
     assert_null(kw_refused_by_gap(d.book, &a)); /* of a former epoch */
     close_desk(&d);
