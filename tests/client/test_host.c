@@ -247,6 +247,40 @@ static void test_the_end_finds_no_request_unanswered(void **state) {
     assert_true(a.n_answers - before <= 1);
 }
 
+static int count_steps(const kw_guarantee *g, void *arg) {
+    (void)arg;
+    return ((const asker *)g->self)->n_steps;
+}
+
+/* Who only looks makes nobody work: a loop that looks after each step would never rest. */
+static void test_looking_makes_nothing_due(void **state) {
+    (void)state;
+    asker a;
+    kw_world *w = set_up(&a);
+    kw_world_run(w, KW_MS(500));
+    kw_time before = kw_client_deadline(a.client);
+    int n = kw_client_inspect(a.client, count_steps, NULL);
+    assert_int_equal(n, a.n_steps);
+    assert_true(kw_client_deadline(a.client) == before);
+    (void)kw_client_consult(a.client, count_steps, NULL);
+    assert_true(kw_client_deadline(a.client) <= kw_world_now(w));
+    kw_world_run(w, 0);
+    kw_world_free(w);
+}
+
+/* Of the brokers that are connected; before that nobody has said anything against any version. */
+static void test_T1_what_the_brokers_offer(void **state) {
+    (void)state;
+    asker a;
+    kw_world *w = set_up(&a);
+    assert_int_equal(kw_host_offers(a.client, &kw_init_producer_id_api), INT16_MAX);
+    assert_int_equal(kw_world_produce(w, "t", 0, 10), 0);
+    kw_world_run(w, KW_MS(500));
+    assert_int_equal(kw_host_offers(a.client, &kw_init_producer_id_api), 5);
+    assert_true(kw_host_now(a.client) <= kw_world_now(w));
+    kw_world_free(w);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_an_answer_comes_to_the_guarantee_alone),
@@ -257,6 +291,8 @@ int main(void) {
         cmocka_unit_test(test_what_was_never_sealed_is_dropped_and_told_as_lost),
         cmocka_unit_test(test_its_deadline_is_the_clients),
         cmocka_unit_test(test_the_end_finds_no_request_unanswered),
+        cmocka_unit_test(test_looking_makes_nothing_due),
+        cmocka_unit_test(test_T1_what_the_brokers_offer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

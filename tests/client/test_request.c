@@ -248,6 +248,12 @@ static void test_versions(void **state) {
         else
             assert_non_null(strstr(r.last_text, "InitProducerId"));
     }
+    kw_request_options o = {.version = -1, .at_most = 2};
+    ask_and_run(to(KW_TO_ANY), &o, SECONDS(1));
+    assert_int_equal(r.response_version, 2);
+    o.at_most = 1; /* the broker begins later */
+    ask_and_run(to(KW_TO_ANY), &o, SECONDS(1));
+    assert_int_equal(r.response_error, KW_EUNSUPPORTED);
     rig_fini(&r);
 }
 

@@ -4,6 +4,7 @@
 
 #include <kwire/msg/add_offsets_to_txn.h>
 #include <kwire/msg/add_partitions_to_txn.h>
+#include <kwire/msg/api_versions.h>
 #include <kwire/msg/end_txn.h>
 #include <kwire/msg/find_coordinator.h>
 #include <kwire/msg/init_producer_id.h>
@@ -25,6 +26,14 @@ static const sim_script_version old[] = {
     {0,                 0, -1},
 };
 
+/* 4.0 and later: what KIP-890 needs. `end` is the last version of EndTxn. */
+#define NEW(end)                                                                                             \
+    {                                                                                                        \
+        {PRODUCE, 0, 12}, {METADATA, 0, 9}, {FIND_COORDINATOR, 0, 1}, {API_VERSIONS, 0, 3},                  \
+            {INIT_PRODUCER_ID, 0, 4}, {ADD_PARTITIONS, 0, 3}, {ADD_OFFSETS, 0, 3}, {END_TXN, 0, end},        \
+            {TXN_OFFSET_COMMIT, 0, 5}, {0, 0, -1},                                                           \
+    }
+
 typedef struct play {
     sim_script script;
     kw_world *w;
@@ -32,7 +41,9 @@ typedef struct play {
     int n_inits, n_ends;
     int64_t asked_id; /* by the last InitProducerId */
     int16_t epoch;
-    bool drop_end; /* the next EndTxn is carried out, and not answered */
+    int16_t end_version;         /* of the last EndTxn */
+    int16_t transaction_version; /* finalized; 0: not */
+    bool drop_end;               /* the next EndTxn is carried out, and not answered */
     txn_told told[16];
     int n_told;
 } play;
@@ -77,6 +88,11 @@ static void answer_join(const sim_request *q) {
 static void answer_end(const sim_request *q) {
     kw_end_txn_resp a = kw_end_txn_resp_default;
     p.n_ends += 1;
+    p.end_version = q->header.api_version;
+    if (p.end_version >= 5) {
+        a.producer_id = 7;
+        a.producer_epoch = p.epoch++;
+    }
     if (p.drop_end) {
         p.drop_end = false;
         sim_script_close(&p.script, q->conn);
@@ -92,7 +108,28 @@ static void answer_group(const sim_request *q) {
     sim_answer(&p.script, &to, &a);
 }
 
+static void answer_versions(const sim_request *q) {
+    kw_api_versions_resp a = kw_api_versions_resp_default;
+    kw_api_versions_resp_api apis[SIM_SCRIPT_VERSIONS];
+    kw_api_versions_resp_finalized f = kw_api_versions_resp_finalized_default;
+    for (const sim_script_version *v = p.script.versions; v->max >= 0; v++)
+        apis[a.n_api_keys++] =
+            (kw_api_versions_resp_api){.api_key = v->api_key, .min_version = v->min, .max_version = v->max};
+    a.api_keys = apis;
+    f.name = KW_STR("transaction.version");
+    f.max_version_level = f.min_version_level = p.transaction_version;
+    a.finalized_features = &f;
+    a.n_finalized_features = 1;
+    a.finalized_features_epoch = 1;
+    sim_answer_to to = sim_answer_later(q);
+    sim_answer(&p.script, &to, &a);
+}
+
 static void on_request(sim_script *s, const sim_request *q) {
+    if (q->api->key == API_VERSIONS && p.transaction_version > 0) {
+        answer_versions(q);
+        return;
+    }
     switch (q->api->key) {
     case FIND_COORDINATOR:
         answer_find(q);
@@ -230,6 +267,24 @@ static void test_a_broker_without_transactions(void **state) {
     tear_down();
 }
 
+/* A feature that is finalized is not enough: somebody on the way may not let the versions pass. */
+static void test_T1_versions_must_allow_it(void **state) {
+    (void)state;
+    static const sim_script_version all[] = NEW(5), not_all[] = NEW(4);
+    for (int i = 0; i < 2; i++) {
+        set_up(i == 0 ? all : not_all, sizeof all / sizeof *all);
+        p.transaction_version = 2;
+        open_transaction();
+        assert_int_equal(kw_txn_commit(p.c), 0);
+        await(KW_TXN_COMMIT, KW_OUTCOME_OK, 0, KW_TXN_GO_ON);
+        kw_txn_info info;
+        assert_int_equal(kw_txn_get(p.c, &info), 0);
+        assert_int_equal(info.protocol, i == 0 ? 2 : 1);
+        assert_int_equal(p.end_version, i == 0 ? 5 : 4);
+        tear_down();
+    }
+}
+
 /* ---- fenced at that moment ---- */
 
 /* KIP-360: who names the epoch it has is told that somebody else has the id now. The commit was carried out.
@@ -283,6 +338,7 @@ int main(void) {
         cmocka_unit_test(test_a_new_epoch_from_an_old_broker),
         cmocka_unit_test(test_a_group_coordinator_without_members),
         cmocka_unit_test(test_a_broker_without_transactions),
+        cmocka_unit_test(test_T1_versions_must_allow_it),
         cmocka_unit_test(test_T7_fenced_while_the_epoch_is_renewed),
         cmocka_unit_test(test_init_while_the_epoch_is_renewed),
     };
