@@ -97,6 +97,10 @@ KW_PUBLIC int32_t kw_broker_coordinator(const kw_broker *b, const char *key); /*
  * meanwhile is told CONCURRENT_TRANSACTIONS. KW_EINVAL: negative. */
 KW_PUBLIC int kw_broker_set_marker_delay(kw_broker *b, kw_time delay);
 
+/* From now on Fetch names aborted transactions from the last to the first. Kafka's order is that of their
+ * markers; other brokers have none, and nothing promises one (F4). */
+KW_PUBLIC void kw_broker_reverse_aborted(kw_broker *b, bool on);
+
 /* The finalized feature transaction.version, 0 to 2, as FeatureCommand changes it: below 2 clients are told
  * to use the older protocol of transactions (T1). Only 4.1 has it, with 2. KW_EINVAL: this release cannot. */
 KW_PUBLIC int kw_broker_set_transaction_version(kw_broker *b, int16_t version);

@@ -222,6 +222,12 @@ static void test_F4_aborted_lists_stand_in_the_order_of_markers(void **state) {
     assert_aborted(fetch(p, 5, COMMITTED, PLENTY), 1, both + 1);
     assert_aborted(fetch(p, 6, COMMITTED, PLENTY), 0, NULL);
     assert_aborted(fetch(p, 0, UNCOMMITTED, PLENTY), -1, NULL);
+    static const int64_t reversed[][2] = {
+        {5, 0},
+        {6, 1}
+    };
+    kw_broker_reverse_aborted(p->b, true);
+    assert_aborted(fetch(p, 0, COMMITTED, PLENTY), 2, reversed);
     peer_free(p);
 }
 

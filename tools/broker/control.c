@@ -156,6 +156,10 @@ int kw_broker_set_marker_delay(kw_broker *b, kw_time delay) {
     return 0;
 }
 
+void kw_broker_reverse_aborted(kw_broker *b, bool on) {
+    b->reverses_aborted = on;
+}
+
 /* ---- records ---- */
 
 int64_t kw_broker_log_start(const kw_broker *b, const char *topic, int32_t partition) {

@@ -121,9 +121,10 @@ static bool list_aborted(broker_request *q, const broker_partition *p, int64_t o
     if (found == NULL || list == NULL)
         return false;
     (void)broker_aborted_between(all, offset, end, found, n);
-    for (int32_t i = 0; i < n; i++)
-        list[i] =
-            (kw_fetch_resp_aborted){.producer_id = found[i].producer_id, .first_offset = found[i].first};
+    for (int32_t i = 0; i < n; i++) {
+        const broker_abort *f = &found[q->broker->reverses_aborted ? n - 1 - i : i];
+        list[i] = (kw_fetch_resp_aborted){.producer_id = f->producer_id, .first_offset = f->first};
+    }
     out->aborted_transactions = list;
     out->n_aborted_transactions = n;
     return true;

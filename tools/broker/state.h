@@ -49,6 +49,7 @@ struct kw_broker {
     uint64_t woken;   /* the value of `changes` that waiting fetches have seen */
     kw_time now;
     int64_t wall_ms;
+    bool reverses_aborted;
     broker_counts counts;
 };
 

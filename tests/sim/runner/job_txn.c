@@ -292,6 +292,7 @@ static void run(uint64_t seed, sim_report *report) {
     sim_run_begin(&w.run);
     if (w.run.broker.as_version == 401 && roll(&w, 3) == 0)
         (void)kw_broker_set_transaction_version(broker(&w), 0);
+    kw_broker_reverse_aborted(broker(&w), roll(&w, 2) == 0);
     create_topics(&w);
     set_configs(&w);
     sim_reader_start(&w.reader, &w.run, names, TOPICS, PARTITIONS, true);
