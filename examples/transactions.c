@@ -1,13 +1,19 @@
 /* transactions.c - the lines of stdin in transactions of a hundred: each is visible as a whole, or not at
- * all. With a group, how far the input was read is its committed offset, and part of the same transactions:
- * run again with the same input after any end, kill -9 included, it goes on there, and each line arrives
- * once. transactions HOST:PORT TOPIC TRANSACTIONAL-ID [-g GROUP] <lines */
+ * all; one that failed is sent again as far as the client says that this is right. With a group, how far the
+ * input was read is its committed offset, and part of the same transactions: run again with the same input
+ * after any end, kill -9 included, it goes on there, and each line arrives once. transactions HOST:PORT TOPIC
+ * TRANSACTIONAL-ID [-g GROUP] <lines */
 #include <kwire/net.h>
 #include <kwire/txn.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { LINES = 100 };
+
+typedef struct lines {
+    char text[LINES][1024];
+    int n;
+} lines;
 
 typedef struct app {
     kw_net *net;
@@ -61,30 +67,55 @@ static int produce(app *a, const char *line) {
     return rc;
 }
 
-/* false: the end of the input, or of the transaction: then nothing of it is visible. */
-static bool one_transaction(app *a, int *rc) {
-    char line[4096];
-    int n = 0;
-    *rc = kw_txn_begin(a->client);
-    while (*rc == 0 && n < LINES && fgets(line, sizeof line, stdin) != NULL) {
-        *rc = produce(a, line);
-        n += 1;
-    }
+static int fill(app *a, const lines *l) {
+    int rc = kw_txn_begin(a->client);
+    for (int i = 0; rc == 0 && i < l->n; i++)
+        rc = produce(a, l->text[i]);
     kw_offset next = a->done;
-    next.offset += n;
-    if (*rc == 0 && a->group.group_id.n > 0)
-        *rc = kw_txn_send_offsets(a->client, &next, 1, &a->group);
-    if (*rc != 0 || !ended(a, kw_txn_commit(a->client))) {
-        *rc = 1;
-        (void)ended(a, kw_txn_abort(a->client));
-        return false;
+    next.offset += l->n;
+    if (rc == 0 && a->group.group_id.n > 0)
+        rc = kw_txn_send_offsets(a->client, &next, 1, &a->group);
+    return rc;
+}
+
+/* What the client advises. true: the same lines may be sent again, for nothing of them is visible. */
+static bool mended(app *a) {
+    kw_txn_info info;
+    if (kw_txn_get(a->client, &info) < 0 || info.outcome == KW_OUTCOME_UNKNOWN)
+        return false; /* they may be visible: with a group, the next run finds out */
+    switch (info.advice) {
+    case KW_TXN_GO_ON:
+    case KW_TXN_DO_ABORT:
+        return ended(a, kw_txn_abort(a->client));
+    case KW_TXN_DO_INIT:
+        return ended(a, kw_txn_init(a->client));
+    case KW_TXN_GIVE_UP:
+        break;
     }
-    a->done = next;
-    return n == LINES;
+    return false;
+}
+
+/* KW_ESTATE: the transaction has failed meanwhile; anything else would come again. */
+static bool sent(app *a, const lines *l) {
+    for (;;) {
+        int rc = fill(a, l);
+        if (rc == 0 && ended(a, kw_txn_commit(a->client)))
+            break;
+        if (!mended(a) || (rc != 0 && rc != KW_ESTATE))
+            return false;
+    }
+    a->done.offset += l->n;
+    return true;
+}
+
+static void read_lines(lines *l) {
+    for (l->n = 0; l->n < LINES && fgets(l->text[l->n], sizeof l->text[0], stdin) != NULL;)
+        l->n += 1;
 }
 
 int main(int argc, char **argv) {
-    char why[200] = "usage: transactions HOST:PORT TOPIC TRANSACTIONAL-ID [-g GROUP] <lines", line[4096];
+    static lines batch;
+    char why[200] = "usage: transactions HOST:PORT TOPIC TRANSACTIONAL-ID [-g GROUP] <lines";
     bool grouped = argc == 6 && strcmp(argv[4], "-g") == 0;
     app a = {.group = kw_group_metadata_default, .done = kw_offset_default};
     kw_config config = kw_config_default;
@@ -107,9 +138,9 @@ int main(int argc, char **argv) {
     a.done.partition = 0;
     int rc = !start(&a);
     for (int64_t i = 0; rc == 0 && i < a.done.offset; i++)
-        (void)!fgets(line, sizeof line, stdin);
-    while (rc == 0 && one_transaction(&a, &rc))
-        continue;
+        (void)!fgets(batch.text[0], sizeof batch.text[0], stdin);
+    while (rc == 0 && (read_lines(&batch), batch.n > 0))
+        rc = !sent(&a, &batch);
     printf("%lld lines are there\n", (long long)a.done.offset);
     kw_client_free(a.client);
     kw_net_free(a.net);
