@@ -24,18 +24,27 @@ async def frame(reader):
 
 
 class Turns:
-    """When the next answer of each client is due to be lost."""
+    """When the next answer of each client is due to be lost.
+
+    Time runs from an answer that came through: a client that is slow to come back, as on a busy machine, would
+    otherwise lose each one of its answers.
+    """
 
     def __init__(self, seconds):
         self.seconds, self.due = seconds, {}
 
     def take(self, client):
-        now = time.monotonic()
-        due = self.due.setdefault(client, now + GRACE)
-        if not client.startswith("cut") or now < due:
+        if not client.startswith("cut"):
             return False
-        self.due[client] = now + self.seconds * random.uniform(0.5, 1.5)
-        return True
+        now = time.monotonic()
+        if client not in self.due:
+            self.due[client] = now + GRACE
+        elif self.due[client] is None:
+            self.due[client] = now + self.seconds * random.uniform(0.5, 1.5)
+        elif now >= self.due[client]:
+            self.due[client] = None
+            return True
+        return False
 
 
 class Connection:

@@ -28,7 +28,7 @@ while not os.path.exists(enough):
     time.sleep(0.02)
 ' "$rate" "$work/enough"
 }
-(steady | tee "$work/lines" | timeout 220 "$kwire" produce -b "$kafka" -t "$topic" -X linger.ms=20 \
+(set +e; steady | tee "$work/lines" | timeout 220 "$kwire" produce -b "$kafka" -t "$topic" -X linger.ms=20 \
     2>"$work/produce.log"; echo "${PIPESTATUS[2]}" >"$work/produce.status") &
 producer=$!
 background+=("$producer")
