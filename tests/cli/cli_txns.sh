@@ -31,7 +31,11 @@ expect_match 'describe transactional id nobody: TRANSACTIONAL_ID_NOT_FOUND' "$wo
 expect_status 0 txns describe --transactional-id txn-1
 expect_match '  began 20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{3}Z  open for [0-9]+ ms$' "$work/out" "since when"
 seq 3 | expect_status 0 "$kwire" produce -b "$kafka" -t u --transactional-id over
-expect_status 0 txns describe --transactional-id over
+for ((tries = 0; tries < 50; tries++)); do # a commit is answered before its markers are written
+    expect_status 0 txns describe --transactional-id over
+    grep -q '^over  state PrepareCommit ' "$work/out" || break
+    sleep 0.1
+done
 expect_match '^over  state CompleteCommit .*  timeout 60000 ms(  began 20[^ ]*Z)?$' "$work/out" "one that is over is not open"
 expect_status 0 txns describe --transactional-id over -J
 expect_match '"durationMs":-1' "$work/out" "nor in JSON"
