@@ -1,6 +1,7 @@
 /* job_txn.c - transactional producers, of one or two transactional ids, in both protocols, while everything
  * happens that can: to the idempotent producers under them (job_idempotent.c), and to coordinators: they
- * move, load, lose answers, write markers late, change transaction.version, abort what takes too long.
+ * move, load, lose answers, write markers late, change transaction.version, abort what takes too long, and
+ * topics take smaller batches than before.
  * Producers are killed in the midst of it, purged, and fenced by another one with their id.
  *
  * A reader of committed records runs beside, two more read everything at the end. judge_txn.h and
@@ -65,10 +66,15 @@ static void flip(work *w) {
         (void)kw_broker_set_transaction_version(broker(w), roll(w, 2) == 0 ? 0 : 2);
 }
 
+/* Batches are split, or lost if one record is too much (P10): then the transaction has failed. */
+static void limit(work *w) {
+    sim_limit_batches(broker(w), names[roll(w, TOPICS)], roll(w, 2) == 0 ? 1 << 20 : 250 + roll(w, 1500));
+}
+
 static void change(work *w) {
-    static void (*const changes[])(work *) = {move_coordinator, delay_markers, flip};
-    static const char *const words[] = {"move-coordinator", "delay-markers", "flip"};
-    int which = roll(w, 3);
+    static void (*const changes[])(work *) = {move_coordinator, delay_markers, flip, limit};
+    static const char *const words[] = {"move-coordinator", "delay-markers", "flip", "limit"};
+    int which = roll(w, 4);
     if (sim_trace)
         printf("%12lld  %s\n", (long long)kw_world_now(world(w)), words[which]);
     changes[which](w);
@@ -169,6 +175,14 @@ static void heal_flips(work *w) {
     }
 }
 
+static void heal(work *w) {
+    sim_blows_heal(&w->run.target);
+    for (int t = 0; t < TOPICS; t++)
+        sim_limit_batches(broker(w), names[t], 1 << 20);
+    if (w->flips)
+        heal_flips(w);
+}
+
 /* Of two rivals the last one stays. */
 static void finish_hands(work *w) {
     kw_time until = kw_world_now(world(w)) + patience;
@@ -230,9 +244,7 @@ static void judge(work *w) {
 }
 
 static void finish(work *w) {
-    sim_blows_heal(&w->run.target);
-    if (w->flips)
-        heal_flips(w);
+    heal(w);
     finish_hands(w);
     wait_for_markers(w);
     judge(w);
