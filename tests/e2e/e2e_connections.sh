@@ -10,7 +10,7 @@ stop_kafka() {
     "$kafka_sh" "$work/kafka" resume 1 2>/dev/null || true
     "$kafka_sh" "$work/kafka" stop || true
 }
-trap 'stop_kafka; at_end' EXIT
+trap 'status=$?; stop_kafka; (exit "$status"); at_end' EXIT
 kafka=$("$kafka_sh" "$work/kafka" bootstrap)
 topic=$(new_topic)
 "$kwire" topics create -b "$kafka" -t "$topic" --partitions 1 2>/dev/null

@@ -196,7 +196,7 @@ class Probe:
 
     def producers(self):
         """What a leader knows of producers: ids that no cluster ever gave, so that they are the same in both."""
-        self.both("for producers", "CreateTopics", 7, {"timeoutMs": 9000, "topics": [
+        self.both("for producers", "CreateTopics", 4, {"timeoutMs": 9000, "topics": [
             {"name": "writers", "numPartitions": -1, "replicationFactor": -1,
              "assignments": [{"partitionIndex": 0, "brokerIds": [1, 2]}]}]})
         self.settle()

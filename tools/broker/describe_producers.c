@@ -35,7 +35,7 @@ static bool answer_partition(broker_request *q, kw_str topic, int32_t index, par
     out->partition_index = index;
     int error = q->fault != 0 ? q->fault : broker_partition_fault(q, topic, index, true);
     if (error == 0)
-        error = broker_partition_serve(q, &ref, index, -1, BROKER_AS_LEADER, &p);
+        error = broker_partition_serve(q, &ref, index, -1, BROKER_AS_REPLICA, &p);
     out->error_code = (int16_t)error;
     if (error == 0)
         return list_producers(q, &p->producers, out);

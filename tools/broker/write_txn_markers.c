@@ -14,12 +14,12 @@ static int write_one(broker_request *q, const marker_req *m, kw_str topic, int32
     broker_topic_ref ref = {.name = topic};
     broker_partition *p;
     int error = q->fault != 0 ? q->fault : broker_partition_fault(q, topic, index, true);
+    if (error == 0 && (m->producer_id < 0 || m->producer_epoch < 0))
+        return UNKNOWN_SERVER_ERROR; /* as there, whatever the partition */
     if (error == 0)
         error = broker_partition_serve(q, &ref, index, -1, BROKER_AS_LEADER, &p);
     if (error != 0)
         return error;
-    if (m->producer_id < 0 || m->producer_epoch < 0)
-        return UNKNOWN_SERVER_ERROR; /* as there */
     error = broker_write_marker(q->broker, p, m->producer_id, m->producer_epoch, m->transaction_result,
                                 m->coordinator_epoch);
     return error == KW_ENOMEM ? KAFKA_STORAGE_ERROR : error;
