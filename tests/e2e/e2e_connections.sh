@@ -3,15 +3,7 @@
 # and left half-open by it (M10).
 . "$(dirname "$0")/lib.sh"
 
-need_java_clients
-kafka_sh=$e2e/../tools/kafka.sh
-"$kafka_sh" "$work/kafka" start --set connections.max.idle.ms=8000
-stop_kafka() {
-    "$kafka_sh" "$work/kafka" resume 1 2>/dev/null || true
-    "$kafka_sh" "$work/kafka" stop || true
-}
-trap 'status=$?; stop_kafka; (exit "$status"); at_end' EXIT
-kafka=$("$kafka_sh" "$work/kafka" bootstrap)
+start_cluster --set connections.max.idle.ms=8000
 topic=$(new_topic)
 "$kwire" topics create -b "$kafka" -t "$topic" --partitions 1 2>/dev/null
 
@@ -57,13 +49,13 @@ background+=("$producer")
 exec 9>"$work/pipe"
 echo before >&9
 sleep 3
-"$kafka_sh" "$work/kafka" pause 1
+"$kafka_sh" "$own_cluster" pause 1
 echo lost >&9
 exec 9>&-
 start=$SECONDS status=0
 wait "$producer" || status=$?
 took=$((SECONDS - start))
-"$kafka_sh" "$work/kafka" resume 1
+"$kafka_sh" "$own_cluster" resume 1
 expect_equal 1 "$status" "exit status of a producer whose broker stopped"
 expect_equal 'produced 1, failed 0, unknown 1' "$(tail -n 1 "$work/half.log")" "account of a half-open connection"
 [ "$took" -le 15 ] || fail "it took $took s to give up a broker that had stopped"

@@ -3,15 +3,10 @@
 # The cluster is this test's own: its topics and groups are to be as new as the embedded broker's.
 . "$(dirname "$0")/lib.sh"
 
-need_java_clients
 need python3
-kafka_sh=$e2e/../tools/kafka.sh cluster=$work/cluster
-own_cluster=$cluster # stopped at the end
-
-"$kafka_sh" "$cluster" start --nodes 3 --set min.insync.replicas=1 --set auto.create.topics.enable=false \
-    >"$work/start.log" 2>&1 || fail "the cluster did not start"
+start_cluster --nodes 3 --set min.insync.replicas=1 --set auto.create.topics.enable=false
 start_broker --nodes 3
-timeout 200 python3 "$e2e/probe.py" "$kwire" "$("$kafka_sh" "$cluster" bootstrap)" "$broker" >"$work/probe.log" 2>&1 ||
+timeout 200 python3 "$e2e/probe.py" "$kwire" "$kafka" "$broker" >"$work/probe.log" 2>&1 ||
     { cut -c1-2000 "$work/probe.log" >&2; fail "answers differ"; }
 tail -n 1 "$work/probe.log"
 stop_broker

@@ -1,4 +1,5 @@
-/* describe_producers.c - what a leader knows of those that write to its partitions (KIP-664, T19). */
+/* describe_producers.c - what a replica knows of those that write to its partitions (KIP-664,
+ * T19). */
 #include "tools/broker/codes.h"
 #include "tools/broker/leader.h"
 #include <kwire/msg/describe_producers.h>
