@@ -18,8 +18,9 @@ ALLOWED = {
     "client": ["protocol", "net/transport.h"],
     "reliability": ["protocol"],
     "facade": ["reliability"],
-    "tools": ["protocol", "tools/broker/serve.h"],
+    "tools": ["protocol", "tools/broker/serve.h", "tools/proxy/serve.h"],
     "tools/broker": ["protocol", "net"],
+    "tools/proxy": ["protocol", "net", "tools/broker/listen.h"],
     "examples": ["examples"],
     "tests": ["*"],
     "fuzz": ["*"],
@@ -33,8 +34,9 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 
 
 def folder_of(path):
-    if path.startswith("tools/broker/"):
-        return "tools/broker"
+    for folder in ("tools/broker", "tools/proxy"):
+        if path.startswith(folder + "/"):
+            return folder
     return path.split("/", 1)[0]
 
 

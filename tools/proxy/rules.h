@@ -1,0 +1,80 @@
+/* rules.h - the faults that are set, what each has befallen so far, and what comes next to whom.
+ *
+ * Invariant: the same seed, faults and sequence of questions lead to the same answers. Counts of n and every
+ * run over all connections. A fault that fits is counted whether or not another fits too; of two that end a
+ * connection the older one wins, delays add up. */
+#ifndef PROXY_RULES_H
+#define PROXY_RULES_H
+
+#include "tools/proxy/spec.h"
+#include <kwire/message.h>
+
+typedef struct proxy_rule {
+    proxy_spec spec;
+    uint32_t id;
+    uint64_t n_fits, n_hits;
+} proxy_rule;
+
+typedef struct proxy_rules {
+    proxy_rule *rules; /* oldest first */
+    size_t n, cap;
+    uint32_t last_id;
+    uint32_t generation; /* changes with every change of the set: shapes are asked for anew */
+    uint64_t random;
+} proxy_rules;
+
+void proxy_rules_init(proxy_rules *r, uint64_t seed);
+void proxy_rules_fini(proxy_rules *r);
+int proxy_rules_add(proxy_rules *r, const proxy_spec *s, uint32_t *id) KW_MUST_USE; /* KW_ENOMEM */
+int proxy_rules_remove(proxy_rules *r, uint32_t id) KW_MUST_USE;                    /* KW_ENOTFOUND */
+void proxy_rules_clear(proxy_rules *r);
+/* A number below n from the proxy's own source; for flips. */
+uint64_t proxy_rules_random(proxy_rules *r, uint64_t n);
+
+/* ---- connections ---- */
+
+typedef enum proxy_welcome { PROXY_ACCEPT, PROXY_DENY, PROXY_HANG } proxy_welcome;
+/* Once for each, when it is accepted. `rule`: the one that decided, 0: none. */
+proxy_welcome proxy_rules_welcome(proxy_rules *r, int32_t node, uint32_t *rule);
+
+/* The line of a connection. n, every and p of L faults choose connections by their ordinal, once for all. */
+typedef struct proxy_shape {
+    uint32_t generation; /* of the rules it was made from */
+    int dark;            /* PROXY_UP | PROXY_DOWN: nothing passes */
+    int64_t rate[2];     /* bytes a second, [0] up, [1] down; 0: no limit */
+    int64_t slice[2];    /* 0: as it comes */
+    int64_t cut_at[2];   /* after so many bytes of the connection; -1: none */
+} proxy_shape;
+/* client: as far as it is known ("": not yet; then faults that name one do not fit). */
+proxy_shape proxy_rules_shape(const proxy_rules *r, uint64_t link, int32_t node, kw_str client);
+
+/* ---- requests ---- */
+
+typedef enum proxy_end {
+    PROXY_GO_ON,
+    PROXY_CLOSE,  /* both sides: what is queued is sent, then FIN */
+    PROXY_ABORT,  /* both sides are reset */
+    PROXY_FINISH, /* one side alone has its end (halfclose) */
+    PROXY_GO_DARK /* nothing passes any more, in the directions named, for so long */
+} proxy_end;
+
+/* What is to become of one request and its answer. */
+typedef struct proxy_fate {
+    uint32_t rule;   /* the first that fits, for the log; 0: none */
+    proxy_kind kind; /* of that one */
+    kw_time hold_up, hold_down;
+    bool stubborn; /* late,dir=up */
+    proxy_end end;
+    bool end_after;    /* in place of the answer, not of the request */
+    int end_dir;       /* FINISH, GO_DARK */
+    kw_time dark;      /* GO_DARK; 0: for ever */
+    int64_t end_bytes; /* pass so many bytes of the frame first; 0: none */
+    int error;         /* 0: none */
+    bool error_after;
+    int flip; /* PROXY_UP | PROXY_DOWN */
+    bool flip_frame;
+    bool stale;
+} proxy_fate;
+proxy_fate proxy_rules_fate(proxy_rules *r, const kw_request_header *h, int32_t node);
+
+#endif
