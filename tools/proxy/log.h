@@ -3,8 +3,9 @@
  *   {"t":1.204113,"conn":7,"node":1,"client":"rdkafka","api":"Produce","version":9,"correlation":12,
  *    "bytes":4213,"answer":87,"ms":1.312,"fault":"cut","rule":3,"what":"..."}
  *
- * Written when the request has been answered or its connection has ended ("answer":null). Fault lines that
- * belong to no request have no "api". Without --log nothing is written. */
+ * t: seconds since the start; ms: from the request to its answer. Written when the request has been answered
+ * or its connection has ended ("answer":null). Fault lines that belong to no request have no "api". Without
+ * --log nothing is written. */
 #ifndef PROXY_LOG_H
 #define PROXY_LOG_H
 
@@ -13,6 +14,7 @@
 typedef struct proxy_log {
     int fd; /* -1: none */
     kw_time began;
+    kw_mem mem;
     kw_buf line; /* whole lines, not yet written */
     bool broken; /* writing has failed; said once on stderr */
 } proxy_log;
@@ -22,7 +24,8 @@ typedef struct proxy_entry {
     uint64_t link;
     int32_t node; /* -1: not known */
     kw_str client;
-    const kw_api *api; /* NULL: not about a request, or one of an API we do not know */
+    const kw_api *api;   /* NULL: not about a request, or one of an API we do not know */
+    int16_t unknown_key; /* with api = NULL: the key of that one, logged in place of a name; 0: no request */
     int16_t version;
     int32_t correlation;
     size_t bytes;
@@ -33,7 +36,7 @@ typedef struct proxy_entry {
     const char *what; /* more about it, e.g. which bit of which partition was turned over; NULL */
 } proxy_entry;
 
-/* path "-": stdout. 0, or KW_EIO and errno. */
+/* path NULL: no log; "-": stdout; else the file is emptied or made. 0, or KW_EIO and errno. */
 int proxy_log_open(proxy_log *l, const char *path, kw_time now) KW_MUST_USE;
 void proxy_log_close(proxy_log *l);
 void proxy_log_write(proxy_log *l, const proxy_entry *e);

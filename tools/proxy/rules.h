@@ -2,7 +2,10 @@
  *
  * Invariant: the same seed, faults and sequence of questions lead to the same answers. Counts of n and every
  * run over all connections. A fault that fits is counted whether or not another fits too; of two that end a
- * connection the older one wins, delays add up. */
+ * connection, or that answer with an error, the older one wins, delays add up.
+ *
+ * Counts are of what the fault can befall: connections accepted (C), requests whose API, client and node fit
+ * (R). n, every and p of L faults go by the number of the connection, from 1 at the start of the proxy. */
 #ifndef PROXY_RULES_H
 #define PROXY_RULES_H
 
@@ -12,14 +15,17 @@
 typedef struct proxy_rule {
     proxy_spec spec;
     uint32_t id;
-    uint64_t n_fits, n_hits;
+    uint64_t n_fits; /* C, R: those that fitted, of which n and every choose */
+    uint64_t n_hits; /* those that it befell; L: connections */
+    bool from_file;  /* goes when the file is read anew */
 } proxy_rule;
 
 typedef struct proxy_rules {
     proxy_rule *rules; /* oldest first */
     size_t n, cap;
     uint32_t last_id;
-    uint32_t generation; /* changes with every change of the set: shapes are asked for anew */
+    uint32_t generation; /* from 1, changes with every change of the set: shapes are asked for anew */
+    uint64_t seed;
     uint64_t random;
 } proxy_rules;
 
@@ -28,7 +34,10 @@ void proxy_rules_fini(proxy_rules *r);
 int proxy_rules_add(proxy_rules *r, const proxy_spec *s, uint32_t *id) KW_MUST_USE; /* KW_ENOMEM */
 int proxy_rules_remove(proxy_rules *r, uint32_t id) KW_MUST_USE;                    /* KW_ENOTFOUND */
 void proxy_rules_clear(proxy_rules *r);
-/* A number below n from the proxy's own source; for flips. */
+/* These in place of those that came from the file before, after all others. KW_ENOMEM: nothing has changed.
+ */
+int proxy_rules_replace(proxy_rules *r, const proxy_spec *specs, size_t n) KW_MUST_USE;
+/* A number below n, 0 for n = 0, from the proxy's own source; for flips. */
 uint64_t proxy_rules_random(proxy_rules *r, uint64_t n);
 
 /* ---- connections ---- */
@@ -39,14 +48,20 @@ proxy_welcome proxy_rules_welcome(proxy_rules *r, int32_t node, uint32_t *rule);
 
 /* The line of a connection. n, every and p of L faults choose connections by their ordinal, once for all. */
 typedef struct proxy_shape {
-    uint32_t generation; /* of the rules it was made from */
+    uint32_t generation; /* of the rules it was made from; 0: of none */
     int dark;            /* PROXY_UP | PROXY_DOWN: nothing passes */
     int64_t rate[2];     /* bytes a second, [0] up, [1] down; 0: no limit */
     int64_t slice[2];    /* 0: as it comes */
     int64_t cut_at[2];   /* after so many bytes of the connection; -1: none */
+    uint32_t cut_rule;   /* whose cut_at that is, for the log; 0: none */
+    uint32_t counted;    /* faults up to this id, to which it has been asked for, ... */
+    bool named, placed;  /* ... with the client and the node known: its own, for n_hits */
 } proxy_shape;
-/* client: as far as it is known ("": not yet; then faults that name one do not fit). */
-proxy_shape proxy_rules_shape(const proxy_rules *r, uint64_t link, int32_t node, kw_str client);
+extern const proxy_shape proxy_shape_none; /* of a new connection: ask at once */
+
+/* Brings the shape up to date: when the generation is another one, and when client or node became known.
+ * client: as far as it is known ("": not yet; then faults that name one do not fit). */
+void proxy_rules_shape(proxy_rules *r, proxy_shape *shape, uint64_t link, int32_t node, kw_str client);
 
 /* ---- requests ---- */
 
@@ -60,7 +75,7 @@ typedef enum proxy_end {
 
 /* What is to become of one request and its answer. */
 typedef struct proxy_fate {
-    uint32_t rule;   /* the first that fits, for the log; 0: none */
+    uint32_t rule;   /* the first that hits, for the log; 0: none */
     proxy_kind kind; /* of that one */
     kw_time hold_up, hold_down;
     bool stubborn; /* late,dir=up */

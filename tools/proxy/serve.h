@@ -24,4 +24,10 @@ extern const kw_proxy_options kw_proxy_options_default;
  * SIGTERM or SIGINT; 1 when it cannot serve, 2 for a fault that cannot be; stderr says why. */
 int kw_proxy_serve(const kw_proxy_options *o) KW_MUST_USE;
 
+/* Sends one line to the control socket of a proxy and prints the answer on stdout, an error on stderr. 0: it
+ * said ok; 1: it refused, or is not there. */
+int kw_proxy_tell(const char *path, const char *command) KW_MUST_USE;
+/* Prints what a SPEC may be, from the table of kinds. */
+void kw_proxy_explain(void);
+
 #endif

@@ -65,4 +65,15 @@ int proxy_spec_parse(kw_str text, proxy_spec *s, char *why, size_t why_size) KW_
 void proxy_spec_print(const proxy_spec *s, char *text, size_t size);
 const char *proxy_kind_name(proxy_kind k);
 
+typedef enum proxy_scope { PROXY_CONNECTS, PROXY_LINES, PROXY_REQUESTS } proxy_scope;
+/* C, L, R of the table above. */
+proxy_scope proxy_spec_scope(const proxy_spec *s);
+
+/* One kind, for those who explain. `keys`: what may follow, the needed ones first and without brackets. */
+typedef struct proxy_kind_text {
+    const char *name, *keys, *help, *example;
+} proxy_kind_text;
+/* For each kind; keys is written to `room`. */
+proxy_kind_text proxy_kind_describe(proxy_kind k, char *room, size_t size);
+
 #endif
