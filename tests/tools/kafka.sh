@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# kafka.sh - a throw-away Apache Kafka of 1 to 3 nodes on loopback, for tests.
+# kafka.sh - a throw-away Apache Kafka of 1 to 3 nodes, on loopback unless told otherwise, for tests.
 #
 #   kafka.sh DIR start [--nodes N] [--port P] [--secure] [--set KEY=VALUE]... [--advertise OFFSET]
+#                      [--hosts A[,B,C]] [--netns NAME] [--data FOLDER]
 #   kafka.sh DIR start N               start node N again, with the data it has
 #   kafka.sh DIR stop [N]              SIGTERM, and wait for the end
 #   kafka.sh DIR kill|pause|resume N   SIGKILL, SIGSTOP, SIGCONT
@@ -15,6 +16,10 @@
 # --secure adds SASL_SSL (SCRAM-SHA-512, SCRAM-SHA-256, PLAIN; user alice, password alice-secret) and MTLS;
 # DIR/tls/ca.pem is the authority, DIR/tls/client.pem the client's key and certificate.
 # --advertise: tell clients port+OFFSET, where a test's proxy listens.
+# --hosts: the nodes' IPv4 addresses, in turn, instead of 127.0.0.1.
+# --netns: each node and each tool runs in this network namespace (which the caller makes; needs root), tools in that of
+# node 1. With it goes --port: whether a port is free is looked for here only.
+# --data: each node has its log.dirs there instead of DIR/node{node}. {node} in NAME and FOLDER is the node's number.
 # A node is signalled only when its command line names our own properties file: a recycled pid is never hit.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/peers.sh"
@@ -26,7 +31,7 @@ die() {
 
 # ---- the cluster's own facts: DIR/cluster ----
 
-nodes=1 port='' secure=0 advertise=0 settings='' id=''
+nodes=1 port='' secure=0 advertise=0 settings='' id='' hosts='' netns='' data=''
 
 load() {
     [ -f "$dir/cluster" ] || die "no cluster in $dir"
@@ -46,10 +51,16 @@ port_of() { # NODE LISTENER
     echo $((port + 10 * ($1 - 1) + index))
 }
 
+host_of() { # NODE
+    local addresses
+    IFS=, read -ra addresses <<<"$hosts"
+    echo "${addresses[$1 - 1]:-127.0.0.1}"
+}
+
 bootstrap() { # LISTENER
     local n list=''
     for ((n = 1; n <= nodes; n++)); do
-        list+=,127.0.0.1:$(($(port_of "$n" "$1") + advertise))
+        list+=,$(host_of "$n"):$(($(port_of "$n" "$1") + advertise))
     done
     echo "${list#,}"
 }
@@ -86,11 +97,18 @@ pid_of() { # NODE: prints the pid while it is alive and ours
     echo "$pid"
 }
 
+# Runs peers_jvm where the node is. `ip` replaces itself by the JVM, so that the pid is the node's.
+within() { # NODE peers_jvm ARGS...
+    local node=$1
+    shift
+    KAFKA_WITHIN=${netns:+ip netns exec ${netns//"{node}"/$node}} "$@"
+}
+
 spawn() { # NODE
     local log=$dir/node$1.log
     pid_of "$1" >/dev/null && return
     [ -f "$log" ] && mv "$log" "$log.previous"
-    (peers_jvm kafka.Kafka "$dir/node$1.properties") </dev/null >"$log" 2>&1 9>&- & # not the lock of the ports
+    (within "$1" peers_jvm kafka.Kafka "$dir/node$1.properties") </dev/null >"$log" 2>&1 9>&- & # not the lock of the ports
     echo $! >"$dir/node$1.pid"
     disown
 }
@@ -138,7 +156,7 @@ certificate() { # NAME: key and certificate signed by our authority, in one file
     openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=$1" \
         -keyout "$tls/$1.key" -out "$tls/$1.csr" 2>/dev/null
     openssl x509 -req -in "$tls/$1.csr" -CA "$tls/ca.pem" -CAkey "$tls/ca.key" -CAcreateserial -days 3650 \
-        -extfile <(echo 'subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1') -out "$tls/$1.crt" 2>/dev/null
+        -extfile <(echo "subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1${hosts:+,IP:${hosts//,/,IP:}}") -out "$tls/$1.crt" 2>/dev/null
     cat "$tls/$1.key" "$tls/$1.crt" >"$tls/$1.pem"
 }
 
@@ -151,14 +169,15 @@ certificates() {
 }
 
 listener() { # NODE NAME OFFSET
-    echo "$2://127.0.0.1:$(($(port_of "$1" "$2") + $3))"
+    echo "$2://$(host_of "$1"):$(($(port_of "$1" "$2") + $3))"
 }
 
 properties() { # NODE
     local n voters='' replicas=$nodes isr=$((nodes < 3 ? 1 : 2))
-    local listen advertised
+    local listen advertised folder=${data:-$dir/node$1}
+    folder=${folder//"{node}"/$1}
     listen=$(listener "$1" PLAINTEXT 0) advertised=$(listener "$1" PLAINTEXT "$advertise")
-    for ((n = 1; n <= nodes; n++)); do voters+=,$n@127.0.0.1:$(port_of "$n" CONTROLLER); done
+    for ((n = 1; n <= nodes; n++)); do voters+=,$n@$(host_of "$n"):$(port_of "$n" CONTROLLER); done
     if [ "$secure" = 1 ]; then
         listen+=,$(listener "$1" SASL_SSL 0),$(listener "$1" MTLS 0)
         advertised+=,$(listener "$1" SASL_SSL "$advertise"),$(listener "$1" MTLS "$advertise")
@@ -172,7 +191,7 @@ inter.broker.listener.name=PLAINTEXT
 listeners=$listen,$(listener "$1" CONTROLLER 0)
 advertised.listeners=$advertised
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_SSL:SASL_SSL,MTLS:SSL
-log.dirs=$dir/node$1
+log.dirs=$folder
 num.partitions=4
 default.replication.factor=$replicas
 min.insync.replicas=$isr
@@ -241,7 +260,7 @@ create() {
         jobs+=($!)
     done
     for job in "${jobs[@]}"; do wait "$job" || die "could not format the storage"; done
-    declare -p nodes port secure advertise settings id | sed 's/^declare --/declare -g --/' >"$dir/cluster"
+    declare -p nodes port secure advertise settings id hosts netns data | sed 's/^declare --/declare -g --/' >"$dir/cluster"
 }
 
 # ---- commands ----
@@ -253,12 +272,18 @@ options() { # of a first start
         --port) port=${2:?--port P} && shift 2 ;;
         --advertise) advertise=${2:?--advertise OFFSET} && shift 2 ;;
         --set) settings+=${2:?--set KEY=VALUE}$'\n' && shift 2 ;;
+        --hosts) hosts=${2:?--hosts A[,B,C]} && shift 2 ;;
+        --netns) netns=${2:?--netns NAME} && shift 2 ;;
+        --data) data=$(realpath -m "${2:?--data FOLDER}") && shift 2 ;;
         --secure) secure=1 && shift ;;
         *) die "unknown option $1; the head of $0 explains" ;;
         esac
     done
     [[ $nodes =~ ^[1-3]$ ]] || die "--nodes: 1 to 3, not $nodes"
     [[ $port =~ ^[0-9]*$ ]] || die "--port: a number, not $port"
+    [[ -z $hosts || $hosts =~ ^[0-9.]+(,[0-9.]+)*$ ]] || die "--hosts: IPv4 addresses, not $hosts"
+    [[ -z $netns || -n $port ]] || die "--netns needs --port"
+    [[ $netns =~ ^[0-9a-zA-Z._{}-]*$ ]] || die "--netns: a name, not $netns"
 }
 
 start() {
@@ -316,7 +341,7 @@ tool() { # CLASS ARGS...
     local class=${1:?which class?}
     shift
     load
-    KAFKA_LOG_LEVEL=${KAFKA_LOG_LEVEL:-warn} peers_jvm "$class" --bootstrap-server "$(bootstrap PLAINTEXT)" "$@"
+    KAFKA_LOG_LEVEL=${KAFKA_LOG_LEVEL:-warn} within 1 peers_jvm "$class" --bootstrap-server "$(bootstrap PLAINTEXT)" "$@"
 }
 
 [ $# -ge 2 ] || die "kafka.sh DIR COMMAND; the head of $0 explains"

@@ -31,9 +31,10 @@ peers_have_python() {
 }
 
 # A JVM that starts fast and stays small: these tests run many short ones on few cores.
+# KAFKA_WITHIN: a command that runs it elsewhere.
 peers_jvm() { # CLASS ARGS...
-    # shellcheck disable=SC2086 # KAFKA_HEAP is a list of options
-    exec java ${KAFKA_HEAP:--Xms128m -Xmx512m} -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
+    # shellcheck disable=SC2086 # both are lists of words
+    exec ${KAFKA_WITHIN:-} java ${KAFKA_HEAP:--Xms128m -Xmx512m} -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
         -Dorg.slf4j.simpleLogger.showDateTime=true -Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS \
         "-Dorg.slf4j.simpleLogger.defaultLogLevel=${KAFKA_LOG_LEVEL:-info}" -cp "$peers_jars/*" "$@"
 }
