@@ -1,0 +1,120 @@
+"""client_faults.py - what befalls the processes under test: as a table of faults.
+
+Each leaves its client alive, or dead with nothing of it left and the watcher or the fault itself about to begin its
+next life. A reader reads everything again in each of its lives, so after a few of them it is left alone.
+"""
+import os
+import resource
+
+from clients import FATAL
+from fault import Fault, FaultError
+
+READER_LIVES = 4
+ORDERLY = 150.0  # seconds for what is under way to end in the midst of faults: more than any delivery.timeout.ms
+FENCED = 60.0  # seconds in which a client whose transactional id was taken has to notice
+
+
+def may_die(ctx):
+    return lambda role: role.mode != "read" or ctx.clients.lives_of(role) < READER_LIVES
+
+
+def anybody(_role):
+    return True
+
+
+def kill(ctx):
+    client = ctx.clients.pick(ctx.rng, may_die(ctx))
+    kill_and_begin(ctx, client, ctx.rng.choice((0.0, 0.5, 3.0, 12.0)))
+
+
+def kill_and_begin(ctx, client, later):
+    with client.lock:
+        ctx.note(f"SIGKILL to {client.life.name}, its next life {later:.1f} s later")
+        ctx.clients.kill(client)
+        ctx.sleep(later)
+        client.begin()
+
+
+def kill_all(ctx):
+    for client in ctx.clients.clients:
+        if may_die(ctx)(client.role):
+            kill_and_begin(ctx, client, 0.0)
+
+
+def pause_for(ctx, low, high, fits=anybody):
+    client, seconds = ctx.clients.pick(ctx.rng, fits), ctx.rng.uniform(low, high)
+    with client.lock:
+        ctx.note(f"SIGSTOP to {client.life.name} for {seconds:.1f} s")
+        client.pause()
+        try:
+            ctx.sleep(seconds)
+        finally:
+            client.resume()
+
+
+def terminate(ctx):
+    client = ctx.clients.pick(ctx.rng, may_die(ctx))
+    with client.lock:
+        ctx.note(f"SIGTERM to {client.life.name}")
+        ctx.clients.end(client, ORDERLY)
+        client.begin()
+
+
+def zombie(ctx):
+    """It is stopped, another takes its transactional id, and it wakes up in the midst of a transaction."""
+    client = ctx.clients.pick(ctx.rng, lambda role: role.writes)
+    with client.lock:
+        old = client.life
+        seconds = ctx.rng.uniform(2.0, 8.0)
+        ctx.note(f"SIGSTOP to {old.name}, its next life, SIGCONT {seconds:.1f} s later")
+        client.pause()
+        old.asked = True
+        client.begin()
+    ctx.sleep(seconds)
+    client.resume(old)
+    status = old.wait(FENCED)
+    if status is None:
+        old.signal(9)
+        ctx.clients.hung.append(f"{old.name} lost its transactional id and did not notice within {FENCED:.0f} s")
+    elif status != FATAL:
+        ctx.clients.crashed.append(f"{old.name} lost its transactional id and ended with {status}: {old.last_words()}")
+    else:
+        ctx.clients.fenced += 1
+        ctx.note(f"{old.name} was fenced, as it should be")
+
+
+def few_descriptors(ctx):
+    """No socket can be made, after every connection was reset."""
+    client = ctx.clients.pick(ctx.rng)
+    with client.lock:
+        pid = client.life.process.pid
+        try:
+            before = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+            resource.prlimit(pid, resource.RLIMIT_NOFILE, (3, before[1]))
+        except ProcessLookupError:
+            return  # the watcher will say how it ended
+        except PermissionError as e:
+            raise FaultError(f"the limit of {client.life.name}: {e}") from e
+        ctx.note(f"{client.life.name} may open no more files than it has")
+        try:
+            ctx.proxy.ask("reset")
+            ctx.sleep(ctx.rng.uniform(1.0, 5.0))
+        finally:
+            if os.path.exists(f"/proc/{pid}"):
+                resource.prlimit(pid, resource.RLIMIT_NOFILE, before)
+
+
+def row(name, seconds, run, weight=1, needs=frozenset()):
+    return Fault(name, "client", seconds, 0, frozenset(needs), run, weight)
+
+
+TABLE = (
+    row("kill-client", 4, kill, 3),
+    row("kill-all-clients", 1, kill_all),
+    row("pause-client", 3, lambda ctx: pause_for(ctx, 1.0, 5.0), 2),
+    row("pause-client-long", 15, lambda ctx: pause_for(ctx, 11.0, 16.0, lambda role: role.mode != "read"), 1),
+    row("end-client", 3, terminate, 2),
+    row("zombie", 10, zombie, 2, ("transactional",)),
+    row("few-descriptors", 3, few_descriptors),
+)
+TELLING = frozenset(("kill-client", "pause-client-long", "zombie", "end-client"))

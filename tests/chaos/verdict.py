@@ -1,0 +1,111 @@
+"""verdict.py - the judge's word, how the clients ended, the figures of a run: one page, and the exit status.
+
+Anomalies are what the judge found, and what no history can tell: a client that crashed, called itself finished though
+nobody had fenced it, did not end when asked to, or did nothing after everything was healed.
+"""
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+
+import summary
+
+JUDGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "judge", "judge.py")
+JUDGED = 180.0  # seconds
+# Without idempotence a record whose answer was lost is sent again, and its copy may stand behind later ones.
+PLAIN_MAY = {"duplicate", "nonmonotonic-send", "int-nonmonotonic-send"}
+
+PASSED, ANOMALIES, HARNESS = 0, 1, 2
+
+
+class Judged:
+    """counts: those that decide, by name."""
+
+    def __init__(self, status, text):
+        self.status, self.text = status, text
+        self.counts = Counter({name: int(n) for name, n in re.findall(r"^(\S+): (\d+)$", text, re.MULTILINE)})
+
+
+def judge(run):
+    command = [sys.executable, JUDGE] + (["--copy", "main:copied"] if run.job.groups else [])
+    try:
+        done = subprocess.run([*command, *run.histories()], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              timeout=JUDGED)
+    except subprocess.TimeoutExpired:
+        return Judged(HARNESS, f"the judge did not come to an end within {JUDGED:.0f} s")
+    return Judged(done.returncode, done.stdout + done.stderr)
+
+
+def ends(clients):
+    """Anomalies of the processes: name -> what each said."""
+    found = {"fatal": clients.fatal, "crash": clients.crashed, "hang": clients.hung}
+    return {name: said for name, said in found.items() if said}
+
+
+def stuck(run):
+    return run.recovery.missing() if run.recovery else []
+
+
+# ---- the page ----
+
+def figures(run, options):
+    totals = summary.Totals([summary.count(life.history, client.role.mode == "copy")
+                             for client in run.clients.clients for life in client.lives if os.path.exists(life.history)])
+    yield f"{len(run.done)} faults"
+    yield from summary.fault_table(run.done, run.hits.by_name)
+    yield from summary.record_lines(totals, options.job)
+    lives = sum(len(c.lives) for c in run.clients.clients)
+    yield f"clients: {len(run.clients.clients)} in {lives} lives, {run.clients.killed} killed, {run.clients.fenced} fenced by their next life"
+    if run.recovery:
+        first = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in sorted(run.recovery.first.items()))
+        yield f"from healing to the first success: {first or 'none'}"
+
+
+def anomaly_lines(judged, ended, missing):
+    for name, n in sorted(judged.counts.items()):
+        yield f"anomaly {name}: {n}"
+    for name, said in sorted(ended.items()):
+        yield f"anomaly {name}: {len(said)}"
+        yield from (f"    {words}" for words in said[:10])
+    if missing:
+        yield f"anomaly stuck: {len(missing)}"
+        yield f"    no success after healing: {', '.join(missing)}"
+
+
+def never(run, tracks):
+    """Kinds that a run could have met and did not: of interest when it was long."""
+    met = {fault.name for fault in run.done}
+    return [kind.name for track in tracks for kind in track.kinds if kind.name not in met]
+
+
+# ---- the verdict ----
+
+def status_of(judged, ended, missing, failures, plain):
+    names = set(judged.counts) | set(ended) | ({"stuck"} if missing else set())
+    if failures or judged.status not in (0, 1):
+        return HARNESS, "the harness failed: this run proves nothing"
+    if not plain:
+        return (ANOMALIES, "anomalies") if names or judged.status else (PASSED, "no anomaly")
+    if names - PLAIN_MAY:
+        return ANOMALIES, f"more went wrong than idempotence is for: {', '.join(sorted(names - PLAIN_MAY))}"
+    if "duplicate" not in names:
+        return ANOMALIES, "no duplicate was found without idempotence: the harness cannot fail"
+    return PASSED, "duplicates were found, and nothing was lost: the harness can fail"
+
+
+def tell(run, options, say):
+    judged = judge(run) if run.is_read else Judged(HARNESS, "not judged: the run did not come to its final read")
+    ended, missing = ends(run.clients) if run.clients else {}, stuck(run)
+    print(judged.text, flush=True)
+    lines = list(figures(run, options)) if run.clients else []
+    lines += anomaly_lines(judged, ended, missing)
+    status, words = status_of(judged, ended, missing, run.failures, options.plain)
+    lines += [f"harness: {failure}" for failure in run.failures]
+    total = sum(judged.counts.values()) + sum(map(len, ended.values())) + len(missing)
+    lines += [f"anomalies: {total}", f"seed {options.seed}, job {options.job}: {words}", f"histories and logs: {run.folder}"]
+    text = "\n".join(lines)
+    print(text, flush=True)
+    with open(os.path.join(run.folder, "summary.txt"), "w", encoding="utf-8") as f:
+        f.write(judged.text + "\n" + text + "\n")
+    return status
