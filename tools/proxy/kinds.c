@@ -58,24 +58,32 @@ const proxy_kind_row proxy_kind_rows[PROXY_KINDS] = {
 };
 
 const proxy_key_row proxy_key_rows[PROXY_KEYS] = {
-    [PROXY_KEY_API] = {"api",    "NAME",          "an API: a name as Kafka has it, as Produce, or its number"},
-    [PROXY_KEY_CLIENT] = {"client", "PREFIX",        "the beginning of a client.id, of 1 to 63 bytes"           },
-    [PROXY_KEY_NODE] = {"node",   "ID",            "the id of a broker, 0 or more"                            },
-    [PROXY_KEY_N] = {"n",      "N",             "a number from 1 on"                                       },
-    [PROXY_KEY_EVERY] = {"every",  "N",             "a number from 1 on"                                       },
-    [PROXY_KEY_P] = {"p",      "P",             "a probability from 0 to 1"                                },
-    [PROXY_KEY_WHEN] = {"when",   "before|after",  "before or after"                                          },
-    [PROXY_KEY_DIR] = {"dir",    "up|down|both",  "up, down or both"                                         },
+    [PROXY_KEY_API] = {"api",    "NAME",          "an API: a name as Kafka has it, as Produce, or its number",
+                       "only requests of this API, and their answers"                                                                                             },
+    [PROXY_KEY_CLIENT] = {"client", "PREFIX",        "the beginning of a client.id, of 1 to 63 bytes",
+                       "only clients whose client.id begins so"                                                                                                   },
+    [PROXY_KEY_NODE] = {"node",   "ID",            "the id of a broker, 0 or more",                             "only at this broker"                              },
+    [PROXY_KEY_N] =
+        {"n",      "N",             "a number from 1 on",
+                       "of those that fit the n-th alone, counted since the fault is set (L: the n-th connection of all)"                                         },
+    [PROXY_KEY_EVERY] = {"every",  "N",             "a number from 1 on",
+                       "each so-many-th of those that fit (L: of all connections)"                                                                                },
+    [PROXY_KEY_P] = {"p",      "P",             "a probability from 0 to 1",
+                       "each of them with this probability; the seed decides"                                                                                     },
+    [PROXY_KEY_WHEN] = {"when",   "before|after",  "before or after",
+                       "the broker has not seen the request (the usual), or it has carried it out"                                                                },
+    [PROXY_KEY_DIR] = {"dir",    "up|down|both",  "up, down or both",                                          "up: to the broker; down: to the client"           },
     [PROXY_KEY_MS] = {"ms",     "MS",
                        "a time of more than 0 and at most 86400000 ms (a day), with 3 digits "
-                      "after the point at most"                                                              },
+                      "after the point at most",                                                               "milliseconds, as 200 or 0.5"                      },
     [PROXY_KEY_BYTES] = {"bytes",  "N",
                        "a number of bytes from 1 to 1024g, with k, m or g for 1024 and its "
-                         "powers"                                                                            },
+                         "powers",                                                                             "a number of bytes, as 900, 20k, 1m"               },
     [PROXY_KEY_CODE] = {"code",   "NAME",
                        "an error of Kafka: a name, as NOT_LEADER_OR_FOLLOWER, or a number "
-                        "from -1 to 32767 but 0"                                                             },
-    [PROXY_KEY_IN] = {"in",     "records|frame", "records or frame"                                         },
+                        "from -1 to 32767 but 0",                                                              "an error of Kafka, as NOT_LEADER_OR_FOLLOWER or 6"},
+    [PROXY_KEY_IN] = {"in",     "records|frame", "records or frame",
+                       "where the checksum of a record batch sees it (the usual), or anywhere in the frame"                                                       },
 };
 
 const char *proxy_kind_name(proxy_kind k) {
@@ -91,13 +99,13 @@ proxy_scope proxy_spec_scope(const proxy_spec *s) {
     return proxy_kind_rows[s->kind].scope;
 }
 
-static size_t put_keys(unsigned set, const char *form, const char *first, char *text, size_t size) {
+static size_t put_keys(unsigned set, const char *form, char *text, size_t size) {
     size_t at = 0;
     for (int k = 0; k < PROXY_KEYS; k++) {
         const proxy_key_row *row = &proxy_key_rows[k];
         if ((set & PROXY_KEY_BIT(k)) == 0 || at >= size)
             continue;
-        int n = snprintf(text + at, size - at, form, at == 0 ? first : ",", row->name, row->value);
+        int n = snprintf(text + at, size - at, form, row->name, row->value);
         at += n > 0 ? (size_t)n : 0;
     }
     return at;
@@ -105,9 +113,9 @@ static size_t put_keys(unsigned set, const char *form, const char *first, char *
 
 void proxy_keys_print(unsigned takes, unsigned needs, char *text, size_t size) {
     text[0] = 0;
-    size_t at = put_keys(needs, "%s%s=%s", "", text, size);
+    size_t at = put_keys(needs, ",%s=%s", text, size);
     if (at < size)
-        put_keys(takes & ~needs, "[%s%s=%s]", at == 0 ? "" : ",", text + at, size - at);
+        put_keys(takes & ~needs, "[,%s=%s]", text + at, size - at);
 }
 
 proxy_kind_text proxy_kind_describe(proxy_kind k, char *room, size_t size) {

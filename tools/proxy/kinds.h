@@ -39,13 +39,14 @@ typedef struct proxy_key_row {
     const char *name;
     const char *value; /* what the help calls it */
     const char *right; /* "is not ...": what it has to be */
+    const char *help;
 } proxy_key_row;
 extern const proxy_key_row proxy_key_rows[PROXY_KEYS];
 
 /* Reads a value into its field. false: it is not what the row's `right` says; the field is of no use then. */
 extern bool (*const proxy_key_setters[PROXY_KEYS])(proxy_spec *s, kw_str value);
 
-/* "k=N,k=A|B": names and values of a set, the needed ones first, others in brackets; cut to size. */
+/* ",k=N[,k=A|B]": names and values of a set, the needed ones first, others in brackets; cut to size. */
 void proxy_keys_print(unsigned takes, unsigned needs, char *text, size_t size);
 
 #endif

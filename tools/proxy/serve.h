@@ -16,7 +16,7 @@ typedef struct kw_proxy_options {
     const char *fault_file; /* NULL, or a file of specs, one a line, read anew at SIGHUP */
     const char *control;    /* NULL, or the path of a unix socket that takes commands (control.h) */
     const char *log;        /* NULL, or a file for a line a request; "-": stdout */
-    uint64_t seed;
+    uint64_t seed;          /* the same one, and the same requests have the same faults */
 } kw_proxy_options;
 extern const kw_proxy_options kw_proxy_options_default;
 

@@ -54,7 +54,7 @@ static int refuse_key(const reading *r, const char *what, kw_str name) {
     const proxy_kind_row *row = &proxy_kind_rows[r->spec->kind];
     char q[44], keys[256];
     proxy_keys_print(row->takes, row->needs, keys, sizeof keys);
-    snprintf(r->why, r->why_size, "%s: %s; %s takes %s", quote(name, q), what, row->name, keys);
+    snprintf(r->why, r->why_size, "%s: %s; right is %s%s", quote(name, q), what, row->name, keys);
     return KW_EINVAL;
 }
 
@@ -113,7 +113,7 @@ static int check_needs(const reading *r) {
     if (missing == 0)
         return 0;
     proxy_keys_print(missing, missing, keys, sizeof keys);
-    snprintf(r->why, r->why_size, "%s needs %s, as %s", row->name, keys, row->example);
+    snprintf(r->why, r->why_size, "%s needs %s, as %s", row->name, keys + 1, row->example);
     return KW_EINVAL;
 }
 

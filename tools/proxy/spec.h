@@ -69,7 +69,9 @@ typedef enum proxy_scope { PROXY_CONNECTS, PROXY_LINES, PROXY_REQUESTS } proxy_s
 /* C, L, R of the table above. */
 proxy_scope proxy_spec_scope(const proxy_spec *s);
 
-/* One kind, for those who explain. `keys`: what may follow, the needed ones first and without brackets. */
+/* One kind, for those who explain. `keys`: what follows the name, ",k=N" where it must, "[,k=N]" where it
+ * may.
+ */
 typedef struct proxy_kind_text {
     const char *name, *keys, *help, *example;
 } proxy_kind_text;
