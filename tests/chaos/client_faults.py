@@ -3,8 +3,8 @@
 Each leaves its client alive, or dead with nothing of it left and the watcher or the fault itself about to begin its
 next life. A reader reads everything again in each of its lives, so after a few of them it is left alone.
 """
-import os
 import resource
+import signal
 
 from clients import FATAL
 from fault import Fault, FaultError
@@ -23,27 +23,27 @@ def anybody(_role):
 
 
 def kill(ctx):
-    client = ctx.clients.pick(ctx.rng, may_die(ctx))
-    kill_and_begin(ctx, client, ctx.rng.choice((0.0, 0.5, 3.0, 12.0)))
+    with ctx.clients.one(ctx.rng, may_die(ctx)) as client:
+        kill_and_begin(ctx, client, ctx.rng.choice((0.0, 0.5, 3.0, 12.0)))
 
 
 def kill_and_begin(ctx, client, later):
-    with client.lock:
-        ctx.note(f"SIGKILL to {client.life.name}, its next life {later:.1f} s later")
-        ctx.clients.kill(client)
-        ctx.sleep(later)
-        client.begin()
+    ctx.note(f"SIGKILL to {client.life.name}, its next life {later:.1f} s later")
+    ctx.clients.kill(client)
+    ctx.sleep(later)
+    client.begin()
 
 
 def kill_all(ctx):
     for client in ctx.clients.clients:
         if may_die(ctx)(client.role):
-            kill_and_begin(ctx, client, 0.0)
+            with client.lock:
+                kill_and_begin(ctx, client, 0.0)
 
 
-def pause_for(ctx, low, high, fits=anybody):
-    client, seconds = ctx.clients.pick(ctx.rng, fits), ctx.rng.uniform(low, high)
-    with client.lock:
+def pause(ctx, low, high, fits=anybody):
+    seconds = ctx.rng.uniform(low, high)
+    with ctx.clients.one(ctx.rng, fits) as client:
         ctx.note(f"SIGSTOP to {client.life.name} for {seconds:.1f} s")
         client.pause()
         try:
@@ -53,8 +53,7 @@ def pause_for(ctx, low, high, fits=anybody):
 
 
 def terminate(ctx):
-    client = ctx.clients.pick(ctx.rng, may_die(ctx))
-    with client.lock:
+    with ctx.clients.one(ctx.rng, may_die(ctx)) as client:
         ctx.note(f"SIGTERM to {client.life.name}")
         ctx.clients.end(client, ORDERLY)
         client.begin()
@@ -62,46 +61,52 @@ def terminate(ctx):
 
 def zombie(ctx):
     """It is stopped, another takes its transactional id, and it wakes up in the midst of a transaction."""
-    client = ctx.clients.pick(ctx.rng, lambda role: role.writes)
-    with client.lock:
+    seconds = ctx.rng.uniform(2.0, 8.0)
+    with ctx.clients.one(ctx.rng, lambda role: role.writes) as client:
         old = client.life
-        seconds = ctx.rng.uniform(2.0, 8.0)
         ctx.note(f"SIGSTOP to {old.name}, its next life, SIGCONT {seconds:.1f} s later")
         client.pause()
         old.asked = True
         client.begin()
     ctx.sleep(seconds)
     client.resume(old)
-    status = old.wait(FENCED)
+    judge_zombie(ctx, old, old.wait(FENCED))
+
+
+def judge_zombie(ctx, old, status):
     if status is None:
-        old.signal(9)
+        old.signal(signal.SIGKILL)
         ctx.clients.hung.append(f"{old.name} lost its transactional id and did not notice within {FENCED:.0f} s")
     elif status != FATAL:
         ctx.clients.crashed.append(f"{old.name} lost its transactional id and ended with {status}: {old.last_words()}")
     else:
         ctx.clients.fenced += 1
-        ctx.note(f"{old.name} was fenced, as it should be")
+        ctx.note(f"{old.name} was fenced, as it should be: {old.last_words()}")
 
 
 def few_descriptors(ctx):
     """No socket can be made, after every connection was reset."""
-    client = ctx.clients.pick(ctx.rng)
-    with client.lock:
-        pid = client.life.process.pid
-        try:
-            before = resource.prlimit(pid, resource.RLIMIT_NOFILE)
-            resource.prlimit(pid, resource.RLIMIT_NOFILE, (3, before[1]))
-        except ProcessLookupError:
+    with ctx.clients.one(ctx.rng) as client:
+        ctx.note(f"{client.life.name} may open no more files")
+        before = limit(client.life, None)
+        if before is None:
             return  # the watcher will say how it ended
-        except PermissionError as e:
-            raise FaultError(f"the limit of {client.life.name}: {e}") from e
-        ctx.note(f"{client.life.name} may open no more files than it has")
+        limit(client.life, (3, before[1]))
         try:
             ctx.proxy.ask("reset")
             ctx.sleep(ctx.rng.uniform(1.0, 5.0))
         finally:
-            if os.path.exists(f"/proc/{pid}"):
-                resource.prlimit(pid, resource.RLIMIT_NOFILE, before)
+            limit(client.life, before)
+
+
+def limit(life, to):
+    """Its limit of open files until now; None: it has ended."""
+    try:
+        return resource.prlimit(life.process.pid, resource.RLIMIT_NOFILE, *([to] if to else []))
+    except ProcessLookupError:
+        return None
+    except PermissionError as e:
+        raise FaultError(f"the limit of {life.name}: {e}") from e
 
 
 def row(name, seconds, run, weight=1, needs=frozenset()):
@@ -111,8 +116,8 @@ def row(name, seconds, run, weight=1, needs=frozenset()):
 TABLE = (
     row("kill-client", 4, kill, 3),
     row("kill-all-clients", 1, kill_all),
-    row("pause-client", 3, lambda ctx: pause_for(ctx, 1.0, 5.0), 2),
-    row("pause-client-long", 15, lambda ctx: pause_for(ctx, 11.0, 16.0, lambda role: role.mode != "read"), 1),
+    row("pause-client", 3, lambda ctx: pause(ctx, 1.0, 5.0), 2),
+    row("pause-client-long", 15, lambda ctx: pause(ctx, 11.0, 16.0, lambda role: role.mode != "read"), 1),
     row("end-client", 3, terminate, 2),
     row("zombie", 10, zombie, 2, ("transactional",)),
     row("few-descriptors", 3, few_descriptors),

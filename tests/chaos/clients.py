@@ -4,6 +4,7 @@ A life is one process with a name and a history of its own. Whoever changes a cl
 starts the next life of a client that has ended unasked, and keeps what it said: for the summary, and because a client
 that crashes, or calls itself finished though nobody fenced it, is an anomaly.
 """
+import contextlib
 import os
 import signal
 import subprocess
@@ -11,7 +12,10 @@ import threading
 import time
 from dataclasses import dataclass
 
+from fault import NotDone
+
 FATAL = 3  # a worker's status: finished for good, and the reason is on stderr
+LOOK = 0.5  # seconds that whoever watches a client may hold its lock
 STARTED = 0.3  # seconds between two lives of a client that does not stay alive
 
 
@@ -148,8 +152,18 @@ class Clients:
 
     # ---- what faults do ----
 
-    def pick(self, rng, fits=lambda role: True):
-        return rng.choice([c for c in self.clients if fits(c.role)])
+    @contextlib.contextmanager
+    def one(self, rng, fits=lambda role: True):
+        """with clients.one(rng) as client: - with its lock held; one that no other fault has in its hands."""
+        fitting = [c for c in self.clients if fits(c.role)]
+        for client in rng.sample(fitting, len(fitting)):
+            if client.lock.acquire(timeout=LOOK):
+                try:
+                    yield client
+                finally:
+                    client.lock.release()
+                return
+        raise NotDone("other faults have every such client in their hands")
 
     def lives_of(self, role):
         return next(len(c.lives) for c in self.clients if c.role is role)

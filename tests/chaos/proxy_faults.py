@@ -140,8 +140,7 @@ def strike(ctx, seconds, stir, specs):
 
 
 def restart(ctx):
-    client = ctx.clients.pick(ctx.rng, lambda role: role.mode != "read")
-    with client.lock:
+    with ctx.clients.one(ctx.rng, lambda role: role.mode != "read") as client:
         ctx.note(f"SIGKILL to {client.life.name}, so that it begins again")
         ctx.clients.kill(client)
         client.begin()
