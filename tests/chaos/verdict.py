@@ -3,38 +3,43 @@
 Anomalies are what the judge found, and what no history can tell: a client that crashed, called itself finished though
 nobody had fenced it, did not end when asked to, or did nothing after everything was healed.
 """
+import json
 import os
-import re
 import subprocess
 import sys
-from collections import Counter
 
 import summary
 
 JUDGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "judge", "judge.py")
 JUDGED = 180.0  # seconds
 # Without idempotence a record whose answer was lost is sent again, and its copy may stand behind later ones.
-PLAIN_MAY = {"duplicate", "nonmonotonic-send", "int-nonmonotonic-send"}
+PLAIN_MAY = {"duplicate", "nonmonotonic-send"}
 
 PASSED, ANOMALIES, HARNESS = 0, 1, 2
 
 
 class Judged:
-    """counts: those that decide, by name."""
+    """page: what it says; counts: anomalies by name."""
 
-    def __init__(self, status, text):
-        self.status, self.text = status, text
-        self.counts = Counter({name: int(n) for name, n in re.findall(r"^(\S+): (\d+)$", text, re.MULTILINE)})
+    def __init__(self, status, page, counts):
+        self.status, self.page, self.counts = status, page, counts
 
 
 def judge(run):
-    command = [sys.executable, JUDGE] + (["--copy", "main:copied"] if run.job.groups else [])
+    command = [sys.executable, JUDGE, "--json", "--grace", f"{grace(run.after_seconds):.0f}"]
+    command += ["--copy", "main:copied"] if run.job.groups else []
     try:
         done = subprocess.run([*command, *run.histories()], stdin=subprocess.DEVNULL, capture_output=True, text=True,
                               timeout=JUDGED)
-    except subprocess.TimeoutExpired:
-        return Judged(HARNESS, f"the judge did not come to an end within {JUDGED:.0f} s")
-    return Judged(done.returncode, done.stdout + done.stderr)
+        counts = json.loads(done.stdout)["anomalies"] if done.returncode in (0, 1) else {}
+    except (subprocess.TimeoutExpired, ValueError) as e:
+        return Judged(HARNESS, f"no verdict of the judge: {e}", {})
+    return Judged(done.returncode, done.stderr, counts)
+
+
+def grace(after):
+    """Seconds after healing from which on all has to work: the clients go on for a while after that."""
+    return min(30.0, after - 10.0)
 
 
 def ends(clients):
@@ -95,9 +100,9 @@ def status_of(judged, ended, missing, failures, plain):
 
 
 def tell(run, options, say):
-    judged = judge(run) if run.is_read else Judged(HARNESS, "not judged: the run did not come to its final read")
+    judged = judge(run) if run.is_read else Judged(HARNESS, "not judged: the run did not come to its final read", {})
     ended, missing = ends(run.clients) if run.clients else {}, stuck(run)
-    print(judged.text, flush=True)
+    print(judged.page, flush=True)
     lines = list(figures(run, options)) if run.clients else []
     lines += anomaly_lines(judged, ended, missing)
     status, words = status_of(judged, ended, missing, run.failures, options.plain)
@@ -107,5 +112,5 @@ def tell(run, options, say):
     text = "\n".join(lines)
     print(text, flush=True)
     with open(os.path.join(run.folder, "summary.txt"), "w", encoding="utf-8") as f:
-        f.write(judged.text + "\n" + text + "\n")
+        f.write(judged.page + "\n" + text + "\n")
     return status
