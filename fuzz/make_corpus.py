@@ -170,8 +170,26 @@ def transactions(_golden):
             yield bytes(10) + bytes([code & 1, -(-len(schedule) // 4)]) + bytes([0]) + schedule + bytes(3)
 
 
+def faults(_golden):
+    """Commands for the fault proxy: every kind, its keys right and wrong, in any order."""
+    kinds = "refuse hang-connect rate slice blackhole delay jitter late reset halfclose cut error flip stale".split()
+    keys = ["api=Produce", "api=fetch", "api=3", "client=kafka", "node=1", "n=3", "every=2", "p=0.5", "p=1e-3", "when=after", "dir=up",
+            "dir=both", "ms=20", "ms=0.125", "bytes=7", "bytes=20k", "code=NOT_LEADER_OR_FOLLOWER", "code=-1", "in=frame"]
+    needed = {"rate": ["bytes=1m"], "delay": ["ms=5"], "jitter": ["ms=5.5"], "late": ["ms=3000"], "error": ["code=6"]}
+    for seed in range(120):
+        r = random.Random(seed)
+        lines = []
+        for _ in range(r.randrange(1, 12)):
+            kind = r.choice(kinds)
+            spec = ",".join([kind] + needed.get(kind, []) + r.sample(keys, r.choice((0, 1, 1, 2, 3))))
+            lines.append(r.choice(("add ", "add ", "add ", "")) + spec)
+            lines.append(r.choice(("list", "routes", "reset", "clear", "remove 1", "remove 2", "remove x", "", "# no", "add")))
+        yield "\n".join(lines).encode()
+
+
 TARGETS = {"message": messages, "records": records, "codec": codecs, "frame": frames, "json": texts, "config": settings,
-           "broker": requests, "client": dice, "txn": transactions, "consumer_protocol": consumer_protocol, "message_set": message_sets,
+           "broker": requests, "client": dice, "txn": transactions, "faults": faults,
+           "consumer_protocol": consumer_protocol, "message_set": message_sets,
            "codec_gzip": codec(1), "codec_snappy": codec(2), "codec_lz4": codec(3), "codec_zstd": codec(4)}
 
 
