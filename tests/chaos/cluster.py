@@ -108,7 +108,8 @@ class Cluster:
             self._ports[node] = int(place.rpartition(":")[2])
 
     def _kafka_sh(self, *words, timeout):
-        return processes.run([KAFKA_SH, self._kafka, *words], timeout, self._log) == 0
+        """In the run's folder: a JVM that dies of a full disk leaves its last words in the current one."""
+        return processes.run([KAFKA_SH, self._kafka, *words], timeout, self._log, cwd=self.folder) == 0
 
     # ---- where it is ----
 
@@ -254,9 +255,9 @@ class Cluster:
         nodes = self._askable()
         return bool(nodes) and self._admin.reassign(nodes[0], topic, replicas)
 
-    def elect(self, topic, partition):
-        """The preferred replica becomes the leader."""
-        return self._order("cluster", "elect", "-t", topic, "-p", str(partition))
+    def elect(self, topic, partition=None):
+        """The preferred replica becomes the leader, of one partition or of all."""
+        return self._order("cluster", "elect", "-t", topic, *(() if partition is None else ("-p", str(partition))))
 
     # ---- the network between the nodes (isolated only) ----
 

@@ -55,6 +55,14 @@ class Fault:
         return [NEEDS[need] for need in sorted(self.needs - has)]
 
 
+def lone_topic(ctx):
+    return next(name for name in ctx.topics if name.endswith("lone"))
+
+
+def replicated_topics(ctx):
+    return [name for name in ctx.topics if not name.endswith("lone")]
+
+
 # needs -> the reason to show when it is not there
 NEEDS = {
     "isolated": "no network namespaces (needs root and iproute2)",
