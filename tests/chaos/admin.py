@@ -9,19 +9,22 @@ from processes import output, run
 
 
 class Admin:
-    """`prefix` is the argv that runs a command where the nodes can be reached; `address` tells a node's HOST:PORT."""
+    """`prefix` is the argv that runs a command where the nodes can be reached; `address` tells a node's HOST:PORT; what
+    goes wrong stands in the file `log`."""
 
-    def __init__(self, kwire, prefix, address):
+    def __init__(self, kwire, prefix, address, log):
         self._kwire = kwire
         self._prefix = prefix
         self._address = address
+        self._log = log
 
     def ask(self, node, api, version, body, *where, timeout=5.0):
         """The body of the answer; `where` is --controller or --coordinator KIND:ID when it is not for the node itself."""
         where = where or ("--node", str(node))
-        text = output([*self._prefix, self._kwire, "raw", "-q", "-b", self._address(node), "-m", str(timeout),
-                       "-X", f"request.timeout.ms={int(timeout * 1000)}", *where, api, str(version), json.dumps(body)],
-                      timeout + 3)
+        argv = [*self._prefix, self._kwire, "raw", "-q", "-b", self._address(node), "-m", str(timeout),
+                "-X", f"request.timeout.ms={int(timeout * 1000)}", *where, api, str(version), json.dumps(body)]
+        with open(self._log, "ab") as log:
+            text = output(argv, timeout + 3, log)
         try:
             return json.loads(text) if text else None
         except ValueError:
@@ -30,8 +33,12 @@ class Admin:
     def order(self, node, *words, timeout=15.0):
         """kwire WORDS..., as `topics create -t x`: was it done?"""
         command, verb, *rest = words
-        return run([*self._prefix, self._kwire, command, verb, "-q", "-b", self._address(node), "-m", str(timeout), *rest],
-                   timeout + 5) == 0
+        argv = [*self._prefix, self._kwire, command, verb, "-q", "-b", self._address(node), "-m", str(timeout), *rest]
+        with open(self._log, "ab") as log:
+            status = run(argv, timeout + 5, log)
+            if status != 0:
+                log.write(f"status {status}: {' '.join(argv)}\n".encode())
+        return status == 0
 
     def metadata(self, node, topics=None):
         """{topic: {partition: {leader, isr, replicas}}} as the node sees it, of all topics or those named; and its brokers."""

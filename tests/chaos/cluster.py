@@ -8,6 +8,7 @@ Safe to call from several threads.
 import atexit
 import concurrent.futures
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -43,11 +44,11 @@ class Cluster:
         self._log = None
         self._note = None
         self._lock = threading.RLock()
-        self._network = network.Network(f"kwire-chaos-{os.getpid()}") if self.isolated else None
+        self._network = network.Network(os.getpid()) if self.isolated else None
         self._disks = {node: disks.Disk(f"{self.folder}/disk{node}", disk_mib) for node in self.nodes if self.isolated}
         self._ports = {node: PORT + 10 * (node - 1) for node in self.nodes}
         self._full = set()
-        self._admin = Admin(kwire or os.environ["KWIRE"], self.prefix(), self.address)
+        self._admin = Admin(_command(kwire or os.environ["KWIRE"]), self.prefix(), self.address, f"{self.folder}/admin.log")
 
     # ---- life ----
 
@@ -101,6 +102,8 @@ class Cluster:
         if not self._kafka_sh("start", *options, timeout=180):
             raise OSError(f"the cluster did not start, see {self.folder}/kafka-sh.log")
         self._read_ports()
+        if not self.await_healthy(60):  # a node says that it has started before the others know it
+            raise OSError(f"the cluster is not whole: {self.ailment()}")
 
     def _read_ports(self):
         addresses = processes.output([KAFKA_SH, self._kafka, "bootstrap"], 10)
@@ -292,6 +295,9 @@ class Cluster:
             self._disks[node].free()
             self._full.discard(node)
 
+    def disk_path(self, node):
+        return self._disks[node].path
+
     def disk_available(self, node):
         """Bytes."""
         return self._disks[node].available()
@@ -309,6 +315,13 @@ class Cluster:
                 self.resume(node)
         began = time.monotonic()
         return self.start_all(timeout) and self.await_healthy(max(timeout - (time.monotonic() - began), 5))
+
+
+def _command(kwire):
+    """Not found out only when every question stays without an answer."""
+    if not shutil.which(kwire):
+        raise OSError(f"there is no command {kwire}")
+    return kwire
 
 
 def _state(pid):

@@ -21,12 +21,23 @@ def address(node):
     return f"10.77.{node}.2"
 
 
-class Network:
-    """Names begin with `prefix`, which is unique to the run; names() is known before anything is made."""
+def prefix_of_run(pid):
+    """How the names of a run's namespaces begin."""
+    return f"kwire-chaos-{pid}-"
 
-    def __init__(self, prefix):
-        self._router = f"{prefix}-clients"
-        self._node_pattern = f"{prefix}-node{{node}}"
+
+def prefix_of(pattern, node):
+    """argv that runs a command in a node's namespace."""
+    return ["ip", "netns", "exec", pattern.format(node=node)]
+
+
+class Network:
+    """Of the run of this process; names() is known before anything is made."""
+
+    def __init__(self, pid):
+        prefix = prefix_of_run(pid)
+        self._router = f"{prefix}clients"
+        self._node_pattern = f"{prefix}node{{node}}"
         self._cuts = set()  # of (from, to)
 
     @property

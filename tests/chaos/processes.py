@@ -14,11 +14,11 @@ def run(argv, timeout, log=None, **options):
         return None
 
 
-def output(argv, timeout):
-    """What a command printed, or None unless it ended in time, and with 0."""
+def output(argv, timeout, log=None):
+    """What a command printed, or None unless it ended in time, and with 0. Its complaints go to the file log."""
     try:
         done = subprocess.run(argv, timeout=timeout, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.DEVNULL, text=True)
+                              stderr=log or subprocess.DEVNULL, text=True)
     except subprocess.TimeoutExpired:
         return None
     return done.stdout if done.returncode == 0 else None
