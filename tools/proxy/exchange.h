@@ -10,8 +10,10 @@
 #define PROXY_EXCHANGE_H
 
 #include "tools/proxy/log.h"
+#include "tools/proxy/places.h"
 #include "tools/proxy/routes.h"
 #include "tools/proxy/rules.h"
+#include "tools/proxy/stale.h"
 
 /* What the link is to do with one frame. */
 typedef struct proxy_order {
@@ -30,11 +32,18 @@ typedef void proxy_give(void *link, const proxy_order *order);
 
 /* What all connections share: options and state of the proxy. */
 typedef struct proxy_world {
+    kw_mem *mem;
     proxy_rules rules;
     proxy_routes routes;
     proxy_log log;
-    struct proxy_stale *stale; /* old Metadata answers, bounded */
+    proxy_places places; /* where answers name brokers */
+    proxy_stale stale;   /* old Metadata answers */
 } proxy_world;
+
+/* No faults, no routes (whoever runs it sets routes.listen and routes.ctx), no log. KW_ENOMEM: there is
+ * nothing to be undone. */
+int proxy_world_init(proxy_world *w, kw_mem *mem, uint64_t seed) KW_MUST_USE;
+void proxy_world_fini(proxy_world *w);
 
 /* route: the broker's; link: number of the connection, from 1. NULL: no memory. */
 proxy_exchange *proxy_exchange_new(proxy_world *w, const proxy_route *route, uint64_t link, proxy_give *give,

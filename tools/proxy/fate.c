@@ -78,7 +78,19 @@ proxy_fate proxy_rules_fate(proxy_rules *r, const kw_request_header *h, int32_t 
             f.rule = rule->id;
             f.kind = rule->spec.kind;
         }
+        if (rule->spec.kind == PROXY_FLIP)
+            f.flip_rule = rule->id;
         deeds[rule->spec.kind](r, &rule->spec, &f);
     }
     return f;
+}
+
+void proxy_rules_missed(proxy_rules *r, uint32_t id) {
+    for (size_t i = 0; i < r->n; i++) {
+        proxy_rule *rule = &r->rules[i];
+        if (rule->id != id || rule->n_hits == 0)
+            continue;
+        rule->n_hits--;
+        rule->n_fits -= rule->n_fits > 0;
+    }
 }

@@ -18,6 +18,7 @@ typedef struct proxy_route {
 } proxy_route;
 
 typedef struct proxy_routes {
+    kw_mem *mem;
     proxy_route **routes; /* each stays where it is */
     size_t n, cap;
     /* Begins to listen for r (host, port are filled in) and fills in my_host and my_port. 0; else KW_E*: then

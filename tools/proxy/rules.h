@@ -88,8 +88,11 @@ typedef struct proxy_fate {
     bool error_after;
     int flip; /* PROXY_UP | PROXY_DOWN */
     bool flip_frame;
+    uint32_t flip_rule; /* whose flip it is; 0: none */
     bool stale;
 } proxy_fate;
 proxy_fate proxy_rules_fate(proxy_rules *r, const kw_request_header *h, int32_t node);
+/* There was nothing to be turned over: this flip does not count. */
+void proxy_rules_missed(proxy_rules *r, uint32_t id);
 
 #endif
