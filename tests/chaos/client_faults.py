@@ -7,11 +7,11 @@ import resource
 import signal
 
 from clients import FATAL
-from fault import Fault, FaultError
+from fault import Fault, FaultError, NotDone
 
 READER_LIVES = 4
 ORDERLY = 150.0  # seconds for what is under way to end in the midst of faults: more than any delivery.timeout.ms
-FENCED = 60.0  # seconds in which a client whose transactional id was taken has to notice
+NOTICED = 60.0  # seconds in which a client whose transactional id was taken has to notice
 
 
 def may_die(ctx):
@@ -64,19 +64,21 @@ def zombie(ctx):
     seconds = ctx.rng.uniform(2.0, 8.0)
     with ctx.clients.one(ctx.rng, lambda role: role.writes) as client:
         old = client.life
+        if not old.has_committed():
+            raise NotDone(f"{old.name} may still be asking for its id, and would take it back")
         ctx.note(f"SIGSTOP to {old.name}, its next life, SIGCONT {seconds:.1f} s later")
         client.pause()
         old.asked = True
         client.begin()
     ctx.sleep(seconds)
     client.resume(old)
-    judge_zombie(ctx, old, old.wait(FENCED))
+    judge_zombie(ctx, old, old.wait(NOTICED))
 
 
 def judge_zombie(ctx, old, status):
     if status is None:
         old.signal(signal.SIGKILL)
-        ctx.clients.hung.append(f"{old.name} lost its transactional id and did not notice within {FENCED:.0f} s")
+        ctx.clients.hung.append(f"{old.name} lost its transactional id and did not notice within {NOTICED:.0f} s")
     elif status != FATAL:
         ctx.clients.crashed.append(f"{old.name} lost its transactional id and ended with {status}: {old.last_words()}")
     else:

@@ -14,9 +14,13 @@ from dataclasses import dataclass
 
 from fault import NotDone
 
+FENCED = "another producer has taken"
 FATAL = 3  # a worker's status: finished for good, and the reason is on stderr
 LOOK = 0.5  # seconds that whoever watches a client may hold its lock
 STARTED = 0.3  # seconds between two lives of a client that does not stay alive
+# The first InitProducerId of a life names no epoch. One that was held on the way (a stopped broker 20 s, a proxy 12 s)
+# and whose sender has given it up fences whoever has the id by then: the life that sent it, or the next one.
+GHOSTS = 45.0  # seconds after its beginning in which that may befall a life
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Life:
     process: subprocess.Popen
     history: str
     log: str
+    began: float
     asked: bool = False  # we are ending it, or have taken its transactional id away
     stopped: bool = False  # by SIGSTOP
 
@@ -52,6 +57,11 @@ class Life:
             return self.process.wait(max(seconds, 0.01))
         except subprocess.TimeoutExpired:
             return None
+
+    def has_committed(self):
+        """From then on it has an id and an epoch, and whatever it asks for names them."""
+        with open(self.history, encoding="utf-8", errors="replace") as f:
+            return any('"op":"commit"' in line and '"outcome":"ok"' in line for line in f)
 
     def last_words(self):
         with open(self.log, "rb") as f:
@@ -106,7 +116,7 @@ class Clients:
         self._watcher = threading.Thread(target=self._watch, name="watcher", daemon=True)
         self.clients = []
         self.killed = self.fenced = 0
-        self.fatal, self.crashed, self.hung = [], [], []  # what each said
+        self.fatal, self.crashed, self.hung, self.haunted = [], [], [], []  # what each said
 
     def start(self, roles):
         for role in roles:
@@ -124,7 +134,7 @@ class Clients:
             command += ["-X", f"{key}={value}"]
         with open(log, "ab") as out:
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
-        return Life(name, process, history, log)
+        return Life(name, process, history, log, time.monotonic())
 
     # ---- watching ----
 
@@ -147,7 +157,10 @@ class Clients:
 
     def _note_end(self, life, status):
         words = f"{life.name} ended with {status}: {life.last_words()}"
-        (self.fatal if status == FATAL else self.crashed).append(words)
+        if status == FATAL and FENCED in words and time.monotonic() - life.began < GHOSTS:
+            self.haunted.append(words)
+        else:
+            (self.fatal if status == FATAL else self.crashed).append(words)
         self._journal.write("fault", name="ended", what=words)
 
     # ---- what faults do ----

@@ -1,12 +1,9 @@
-"""chaos.schedule: the schedule is a matter of the seed alone, leaves no kind out, and what a summary counts is true."""
+"""chaos.schedule: the schedule is a matter of the seed alone, and leaves no kind out."""
 import contextlib
 import io
 import itertools
-import json
-import os
 import random
 import re
-import tempfile
 import threading
 import time
 import unittest
@@ -14,7 +11,6 @@ import unittest
 import client_faults
 import proxy_faults
 import schedule
-import summary
 from fault import Claims, Fault, NotDone
 from roles import job_of
 from schedule import Track
@@ -212,49 +208,6 @@ class Tracks(unittest.TestCase):
         stage.stop.set()
         runner.join(10)
         self.assertTrue(stage.done)
-
-
-def history(*lines):
-    f = tempfile.NamedTemporaryFile("w", suffix=".jsonl", delete=False)
-    with f:
-        for line in lines:
-            f.write(json.dumps({"t": 1, "client": "w.1", **line}) + "\n")
-    return f.name
-
-
-class Summary(unittest.TestCase):
-    def count(self, *lines, copier=False):
-        path = history(*lines)
-        try:
-            return summary.count(path, copier)
-        finally:
-            os.unlink(path)
-
-    def test_what_never_ended_is_unknown(self):
-        c = self.count({"op": "send", "value": "a"}, {"op": "send", "value": "a", "outcome": "ok"},
-                       {"op": "send", "value": "b"}, {"op": "send", "value": "c"},
-                       {"op": "send", "value": "c", "outcome": "unknown"}, {"op": "send", "value": "d"},
-                       {"op": "send", "value": "d", "outcome": "fail"})
-        self.assertEqual([c.of("send", o) for o in ("ok", "fail", "unknown")], [1, 1, 2])
-
-    def test_an_end_alone_is_enough(self):
-        c = self.count({"op": "send", "value": "a", "outcome": "ok"}, {"op": "send", "value": "b"})
-        self.assertEqual((c.of("send", "ok"), c.of("send", "unknown")), (1, 0))
-
-    def test_copied_is_what_was_committed(self):
-        def copy(txn, end, outcome):
-            return [{"op": "send", "value": f"{txn}{i}", "txn": txn, "outcome": "ok"} for i in range(3)] + [
-                {"op": end, "txn": txn}, {"op": end, "txn": txn, "outcome": outcome}]
-        c = self.count(*copy("a", "commit", "ok"), *copy("b", "abort", "ok"), *copy("c", "commit", "unknown"),
-                       {"op": "poll"}, copier=True)
-        self.assertEqual((c.copied, c.polls), (3, 1))
-        self.assertEqual((c.of("commit", "ok"), c.of("commit", "unknown"), c.of("abort", "ok")), (1, 1, 1))
-
-    def test_the_table_counts_kinds(self):
-        a, b = kinds(2)
-        lines = summary.fault_table([a, b, a], {"kind-1": 7})
-        self.assertEqual([line.split() for line in lines],
-                         [["test", "kind-0", "2"], ["test", "kind-1", "1", "met", "7"]])
 
 
 if __name__ == "__main__":

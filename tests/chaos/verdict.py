@@ -62,6 +62,7 @@ def figures(run, options):
     yield from summary.record_lines(totals, options.job)
     lives = sum(len(c.lives) for c in run.clients.clients)
     yield f"clients: {len(run.clients.clients)} in {lives} lives, {run.clients.killed} killed, {run.clients.fenced} fenced by their next life"
+    yield from (f"fenced by a late request of its own: {words}" for words in run.clients.haunted)
     if run.recovery:
         first = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in sorted(run.recovery.first.items()))
         yield f"from healing to the first success: {first or 'none'}"
