@@ -146,7 +146,7 @@ const kw_config_row kw_config_rows[] = {
     {"max.partition.fetch.bytes", "fetch.message.max.bytes", ROW_I32, AT(max_partition_fetch_bytes), 0, INT32_MAX,
      "Most of one partition in one fetch, and what may lie unread before it is fetched again (bytes).", NULL},
     {"check.crcs", NULL, ROW_BOOL, AT(check_crcs), 0, 1,
-     "Verify the checksum of every batch read.", NULL},
+     "Verify the checksum of every batch read. One that does not fit is fetched again, ten times at most; then the partition stops with an error until a seek.", NULL},
     {"isolation.level", NULL, ROW_CHOICE, AT(isolation_level), KW_READ_UNCOMMITTED, KW_READ_COMMITTED,
      "read_committed: records of open and of aborted transactions are not shown, and the end of a partition is where the first open transaction begins.", NULL},
     {"client.rack", NULL, ROW_STRING, AT(client_rack), 0, 0,

@@ -35,7 +35,7 @@ struct kw_assigned {
     int lost_error;
     int64_t fetch_offset; /* next to ask for */
     int64_t high_watermark, last_stable_offset, log_start_offset;
-    int standstills; /* answers in a row whose records led nowhere */
+    int damages; /* answers in a row that brought nothing but damage to fetch_offset; damage.c */
     bool paused;
     int32_t replica; /* the node to fetch from instead of the leader (KIP-392); -1 none */
     kw_time replica_until;
@@ -140,9 +140,12 @@ bool kw_consumer_may_retry(kw_consumer *c, int error);
 /* KW_ENOTFOUND. Paused it keeps its position and what was fetched, and is neither asked for nor shown. */
 int kw_consumer_pause(kw_consumer *c, int32_t topic, int32_t partition, bool paused) KW_MUST_USE;
 
-/* fetch_records.c: the records of an answer, into batches. KW_EAGAIN: they led nowhere. */
+/* fetch_records.c: the records of an answer, into batches. An error that is damage (damage.h): fetch_offset
+ * stands before it. */
 int kw_consumer_take_records(kw_assigned *a, const kw_fetch_resp_partition *rp, kw_frame *frame,
                              int32_t broker) KW_MUST_USE;
+/* The leader epoch that a batch bears; -1 if no leader that we know of can have written it. */
+int32_t kw_consumer_epoch_of(const kw_assigned *a, const kw_batch *b);
 /* fetched.c */
 int kw_consumer_add_batch(kw_assigned *a, const kw_batch *batch, kw_frame *frame, int32_t broker) KW_MUST_USE;
 void kw_consumer_open(kw_assigned *a);     /* its batches, as far as there is room, and announces them */

@@ -19,6 +19,8 @@ typedef struct kw_feed {
     bool in_flight;
     size_t promised; /* what that may bring */
     int attempts;    /* in a row that failed as a whole */
+    int unreadable;  /* answers in a row that could not be decoded */
+    bool elsewhere;  /* the connection may be what damages: another is to be used */
     kw_time not_before;
     kw_time idle_at; /* without members the session is closed then */
 } kw_feed;

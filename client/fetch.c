@@ -88,6 +88,14 @@ static bool retire(kw_feed *f, kw_node *node) {
     return true;
 }
 
+/* As soon as nobody is kept from an answer by it. */
+static void change_road(kw_feed *f, kw_conn *conn) {
+    if (!f->elsewhere || conn->n_in_flight > 0)
+        return;
+    f->elsewhere = false;
+    kw_conn_close(conn);
+}
+
 static bool drive(kw_feed *f) {
     kw_cluster *k = f->consumer->cluster;
     if (f->in_flight)
@@ -98,6 +106,7 @@ static bool drive(kw_feed *f) {
     kw_conn *conn = node == NULL ? NULL : kw_cluster_fetch_conn(k, node);
     if (conn == NULL || f->not_before > f->consumer->core->now)
         return false;
+    change_road(f, conn);
     if (kw_conn_want(conn))
         return has_room(f) && ask(f, conn);
     if (conn->failures > 0)

@@ -1,8 +1,10 @@
 /* fetch_answer.c - what a fetch came back with: records, errors of partitions, errors of the session. */
+#include "client/damage.h"
 #include "client/feed.h"
 
 enum {
     OFFSET_OUT_OF_RANGE = 1,
+    CORRUPT_MESSAGE = 2,
     NOT_LEADER_OR_FOLLOWER = 6,
     REPLICA_NOT_AVAILABLE = 9,
     FETCH_SESSION_ID_NOT_FOUND = 70,
@@ -52,10 +54,21 @@ static void take_error(kw_assigned *a, const kw_uuid *id, const kw_fetch_resp_pa
         kw_position_out_of_range(a, a->fetch_offset);
         return;
     }
+    if (rp->error_code == CORRUPT_MESSAGE) { /* on its disk; retriable, but not for ever */
+        kw_position_damaged(a, CORRUPT_MESSAGE, broker);
+        return;
+    }
     const kw_fetch_resp_leader *l = &rp->current_leader;
     if (!kw_cluster_learn_leader(a->consumer->cluster, a->topic, id, a->partition, l->leader_id,
                                  l->leader_epoch))
         kw_position_failed(a, rp->error_code, "Fetch");
+}
+
+static void take_failure(kw_assigned *a, int error, int32_t broker) {
+    if (kw_is_damage(error))
+        kw_position_damaged(a, error, broker);
+    else
+        kw_position_failed(a, error, "records of a fetch");
 }
 
 static void take_partition(kw_assigned *a, const kw_uuid *id, const kw_fetch_resp_partition *rp,
@@ -72,9 +85,11 @@ static void take_partition(kw_assigned *a, const kw_uuid *id, const kw_fetch_res
     a->last_stable_offset = rp->last_stable_offset;
     a->log_start_offset = rp->log_start_offset;
     int rc = kw_consumer_take_records(a, rp, frame, broker);
+    uint32_t version = a->version;
     kw_consumer_open(a);
-    if (rc < 0 && a->state == KW_ASSIGNED_FETCHING)
-        kw_position_failed(a, rc, "records of a fetch");
+    bool earlier = a->version != version; /* one before that place is damaged too, and was dealt with */
+    if (rc < 0 && a->state == KW_ASSIGNED_FETCHING && !earlier)
+        take_failure(a, rc, broker);
     else if (rp->preferred_read_replica >= 0 && rp->preferred_read_replica != broker)
         take_replica(a, rp->preferred_read_replica);
 }
@@ -113,6 +128,7 @@ static void back_off(kw_feed *f) {
 }
 
 static void take_response(kw_feed *f, const kw_fetch_resp *resp, kw_frame *frame) {
+    f->unreadable = 0;
     for (int32_t i = 0; i < resp->n_node_endpoints; i++) {
         const kw_fetch_resp_node *n = &resp->node_endpoints[i];
         kw_cluster_learn_node(f->consumer->cluster, n->node_id, n->host, n->port, n->rack);
@@ -152,6 +168,21 @@ static bool is_of_session(int error) {
            error == FETCH_SESSION_TOPIC_ID_ERROR;
 }
 
+/* An answer that is damaged outside of its batches. Where it would come again just so, trying ends. */
+static bool unreadable(kw_feed *f, int error) {
+    if (!kw_is_damage(error))
+        return false;
+    f->unreadable += 1;
+    f->elsewhere |= kw_damage_of_road(f->unreadable);
+    bool again = kw_damage_may_pass(f->unreadable);
+    if (again)
+        kw_core_log(f->consumer->core, KW_LOG_WARN, KW_ABOUT_FETCH, "%s: fetched again",
+                    f->consumer->core->error_text);
+    else
+        f->unreadable = 0;
+    return again;
+}
+
 void kw_feed_failed(kw_feed *f, int error) {
     bool of_session = is_of_session(error);
     if (!of_session)
@@ -160,7 +191,7 @@ void kw_feed_failed(kw_feed *f, int error) {
     kw_session_failed(&f->session, error);
     if (error == KW_ENOMEM)
         kw_consumer_short_of_memory(f->consumer);
-    if (!of_session && !kw_consumer_may_retry(f->consumer, error))
+    if (!of_session && !unreadable(f, error) && !kw_consumer_may_retry(f->consumer, error))
         kw_feed_fail_members(f, error);
     if (f->attempts > 1 || !of_session)
         back_off(f);

@@ -5,13 +5,15 @@
 #include "client/aborted.h"
 #include "client/consumer.h"
 
-#define MOST_STANDSTILLS 3
+/* Records that a broker may append between looking at the high watermark and reading. */
+#define MOST_RACE (1 << 20)
 
 typedef struct taking {
     kw_assigned *a;
     kw_frame *frame;
     int32_t broker;
-    bool committed; /* read_committed */
+    bool committed;   /* read_committed */
+    bool only_behind; /* there were batches, and all lie before the position */
     kw_aborted aborted;
 } taking;
 
@@ -51,11 +53,27 @@ static void skip(kw_assigned *a, const kw_batch *b) {
     if (!kw_list_empty(&a->batches)) {
         kw_fetched *last = KW_CONTAINER(a->batches.prev, kw_fetched, link);
         last->next_offset = next;
-        last->next_epoch = b->leader_epoch;
+        last->next_epoch = kw_consumer_epoch_of(a, b);
         return;
     }
     a->position = next;
-    a->position_epoch = b->leader_epoch;
+    a->position_epoch = kw_consumer_epoch_of(a, b);
+    a->damages = 0;
+}
+
+int32_t kw_consumer_epoch_of(const kw_assigned *a, const kw_batch *b) {
+    return a->leader_epoch >= 0 && b->leader_epoch > a->leader_epoch ? -1 : b->leader_epoch;
+}
+
+/* The checksum does not cover the first offset, and a false one hides records. What follows a batch from
+ * before the position begins no later than that, for a broker that has nothing there begins behind it; and
+ * nothing is read that is not replicated. */
+static bool is_out_of_place(const taking *t, const kw_batch *b) {
+    const kw_assigned *a = t->a;
+    if (t->only_behind && b->base_offset > a->fetch_offset)
+        return true;
+    bool ahead = a->high_watermark >= 0 && b->base_offset > a->high_watermark;
+    return ahead && b->base_offset - a->high_watermark > MOST_RACE;
 }
 
 /* What is shown is checked when it is opened; what is not, here, or a flipped bit of a header would hide
@@ -64,6 +82,9 @@ static int take_batch(taking *t, const kw_batch *b) {
     kw_assigned *a = t->a;
     bool control = (b->attributes & KW_ATTR_CONTROL) != 0;
     bool behind = kw_batch_next_offset(b) <= a->fetch_offset;
+    if (is_out_of_place(t, b))
+        return KW_EMALFORMED;
+    t->only_behind = behind;
     bool hidden = behind || control || b->count == 0 || is_aborted(t, b);
     int rc = hidden ? kw_batch_check(b, a->consumer->core->config.check_crcs != 0) : KW_OK;
     if (rc == KW_OK && control && t->committed)
@@ -79,24 +100,37 @@ static int take_batch(taking *t, const kw_batch *b) {
     return rc;
 }
 
-/* Bytes, but none that lead on: asking again gives the same, or a broker that is beside itself gets over it.
- */
-static int stand_still(kw_assigned *a) {
-    a->standstills += 1;
-    return a->standstills < MOST_STANDSTILLS ? KW_EAGAIN : KW_EMALFORMED;
+/* Is what stands behind a batch impossible: no batch, or one of earlier offsets? */
+static bool ends_badly(const kw_batch *b, int more, const kw_batch *next) {
+    return more < 0 || (more == 1 && next->base_offset < kw_batch_next_offset(b));
+}
+
+/* Offsets rise within an answer. Where they do not, one of two batches is false: the first is believed if its
+ * checksum is right and it follows on what was read, the second never. */
+static int take_last_sound(taking *t, const kw_batch *b) {
+    int rc = kw_batch_check(b, t->a->consumer->core->config.check_crcs != 0);
+    if (rc == KW_OK && b->base_offset > t->a->fetch_offset)
+        rc = KW_EMALFORMED;
+    if (rc == KW_OK)
+        rc = take_batch(t, b);
+    return rc == KW_OK ? KW_EMALFORMED : rc;
 }
 
 static int take_all(taking *t, kw_bytes records) {
     kw_reader r;
-    kw_batch batch;
-    int rc;
+    kw_batch batch, next = {.magic = -1};
     kw_reader_init(&r, records.p, records.n > 0 ? (size_t)records.n : 0);
-    while ((rc = kw_batches_next(&r, &batch)) == 1) {
-        rc = take_batch(t, &batch);
+    int more = kw_batches_next(&r, &batch);
+    while (more == 1) {
+        more = kw_batches_next(&r, &next);
+        if (ends_badly(&batch, more, &next))
+            return take_last_sound(t, &batch);
+        int rc = take_batch(t, &batch);
         if (rc < 0)
             return rc;
+        batch = next;
     }
-    return rc;
+    return more;
 }
 
 int kw_consumer_take_records(kw_assigned *a, const kw_fetch_resp_partition *rp, kw_frame *frame,
@@ -110,9 +144,6 @@ int kw_consumer_take_records(kw_assigned *a, const kw_fetch_resp_partition *rp, 
                          : KW_OK;
     if (rc == KW_OK)
         rc = take_all(&t, rp->records);
-    if (rc == KW_OK && rp->records.n > 0 && a->fetch_offset == before)
-        return stand_still(a);
-    if (a->fetch_offset != before)
-        a->standstills = 0;
-    return rc;
+    bool leads_on = rp->records.n <= 0 || a->fetch_offset != before;
+    return rc == KW_OK && !leads_on ? KW_EMALFORMED : rc;
 }

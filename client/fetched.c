@@ -4,6 +4,7 @@
  * Unread bytes are bounded (queued.max.messages.kbytes): a compressed batch is expanded when there is room
  * for more, and always when the application has nothing else to pull, so that nothing stands still. */
 #include "client/consumer.h"
+#include "client/damage.h"
 
 #define MOST_OPENING 16 /* expansions under way: how large they get is not known before */
 
@@ -111,6 +112,7 @@ static bool records_fill(kw_event_node *node, kw_event *e) {
     skip_to_position(f);
     a->position = f->next_offset;
     a->position_epoch = f->next_epoch;
+    a->damages = 0;
     f->core->stats.batches_fetched += 1;
     e->type = KW_EVENT_RECORDS;
     e->u.records.batch = f;
@@ -167,13 +169,17 @@ static void announce_end(kw_assigned *a) {
     kw_events_push(&a->consumer->core->events, &a->end_event, &end_ops);
 }
 
-/* A damaged batch stops its partition: skipping it unasked would be a silent loss. */
+/* A batch that cannot be read stops its partition, if fetching it again does not help: skipping it unasked
+ * would be a silent loss. Where it begins is not asked of itself, for that may be what is damaged. */
 static void stop_at(kw_assigned *a, kw_fetched *f) {
     int error = f->error;
-    a->fetch_offset = f->batch.base_offset > f->from_offset ? f->batch.base_offset : f->from_offset;
+    int32_t broker = f->broker;
+    a->fetch_offset = f->from_offset;
     kw_consumer_drop_batches(a);
     a->version = ++a->consumer->next_version; /* a fetch in flight must not lead past the place */
-    if (error == KW_ENOMEM)                   /* the batch is sound: fetched again when there may be memory */
+    if (kw_is_damage(error))
+        kw_position_damaged(a, error, broker);
+    else if (error == KW_ENOMEM) /* the batch is sound: fetched again when there may be memory */
         kw_position_failed(a, error, "record batch");
     else
         kw_position_stop(a, error, "unreadable record batch");
@@ -304,7 +310,7 @@ int kw_consumer_add_batch(kw_assigned *a, const kw_batch *batch, kw_frame *frame
     f->broker = broker;
     f->from_offset = a->fetch_offset;
     f->next_offset = kw_batch_next_offset(batch);
-    f->next_epoch = batch->leader_epoch;
+    f->next_epoch = kw_consumer_epoch_of(a, batch);
     f->high_watermark = a->high_watermark;
     f->last_stable_offset = a->last_stable_offset;
     f->log_start_offset = a->log_start_offset;

@@ -21,6 +21,7 @@ static void begin(kw_assigned *a) {
     drop_fetched(a);
     kw_events_forget(&a->consumer->core->events, &a->end_event); /* the end of another position */
     a->fetch_offset = a->position;
+    a->damages = 0;
     a->end_reported = a->high_watermark = a->last_stable_offset = a->log_start_offset = -1;
     a->not_before = 0;
 }
@@ -37,6 +38,7 @@ static void rewind_to_position(kw_assigned *a) {
     drop_fetched(a);
     a->fetch_offset = a->position;
     a->not_before = 0;
+    a->damages = 0;
 }
 
 /* The answer is about a leader that was followed by another since (F10). */

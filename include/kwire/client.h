@@ -425,6 +425,8 @@ typedef struct kw_stats {
     uint64_t rebootstraps;            /* returns to bootstrap.servers (M3) */
     uint64_t throttled, throttled_ms; /* answers that asked us to wait (M8), and for how long in all */
     uint64_t records_produced, records_delivered, batches_fetched;
+    uint64_t batches_damaged; /* came damaged, or not to be read at all, and were fetched again */
+    uint64_t batches_corrupt; /* were refused as damaged (CORRUPT_MESSAGE), and were sent again (P14) */
 } kw_stats;
 KW_PUBLIC void kw_client_stats(const kw_client *c, kw_stats *out);
 

@@ -167,6 +167,17 @@ static kw_bytes read_log(const leader *l, const leader_part *p, int64_t max_byte
     return (kw_bytes){from, (int32_t)n};
 }
 
+/* The log stays as it is. */
+static kw_bytes travel(leader *l, int32_t i, kw_bytes records) {
+    kw_buf *sent = &l->parts[i].sent;
+    if (l->road == NULL || records.n <= 0)
+        return records;
+    sent->n = 0;
+    assert_int_equal(kw_buf_append(sent, &l->mem, records.p, (size_t)records.n), KW_OK);
+    l->road(l, i, sent->p, records.n);
+    return (kw_bytes){sent->p, records.n};
+}
+
 /* Those that reach into what is read, as Kafka does: from the position on, and no further than the records.
  */
 static void list_aborted(leader *l, const leader_part *p, kw_fetch_resp_partition *out) {
@@ -203,6 +214,7 @@ static bool answer_part(leader *l, int32_t i, int64_t *budget, bool first, kw_fe
         out->records = read_log(l, p, *budget < p->max_bytes ? *budget : p->max_bytes, first);
     if (l->isolation != 0 && out->error_code == 0)
         list_aborted(l, p, out);
+    out->records = travel(l, i, out->records);
     if (out->records.p == NULL)
         out->records = (kw_bytes){NULL, 0};
     *budget -= out->records.n;
@@ -386,7 +398,7 @@ void leader_init(leader *l, int32_t n_parts, int16_t version, const char *const 
 void leader_fini(leader *l) {
     rig_fini(&l->rig);
     for (int32_t i = 0; i < l->n_parts; i++)
-        kw_buf_fini(&l->parts[i].log, &l->mem);
+        kw_buf_fini(&l->parts[i].log, &l->mem), kw_buf_fini(&l->parts[i].sent, &l->mem);
     for (int32_t i = 0; i < l->n_parts; i++)
         free(l->parts[i].aborted);
     free(l->parts);

@@ -24,6 +24,7 @@ typedef struct leader_part {
     leader_txn *aborted; /* LEADER_TXNS, once there is one */
     int32_t n_aborted;
     int n_served; /* answers with records */
+    kw_buf sent;  /* what left of the log, after the road */
     /* The session. */
     bool in;
     kw_uuid id;               /* as named; zero by name */
@@ -66,6 +67,8 @@ typedef struct leader {
     int forget_entry; /* leaves this partition out of the next answer; -1 */
     leader_seen seen[LEADER_SEEN];
     int n_seen;
+    /* What the road makes of the records of an answer. */
+    void (*road)(struct leader *l, int32_t partition, uint8_t *records, int32_t n);
     /* What it makes of the list of aborted transactions, which holds room for LEADER_LIST. */
     void (*mess)(struct leader *l, kw_fetch_resp_aborted *list, int32_t *n);
     kw_fetch_resp_aborted list[LEADER_LIST];

@@ -302,7 +302,7 @@ static void test_F6_damaged_marker_stops(void **state) {
     l.parts[0].log.p[l.parts[0].log.n - 1] ^= 1;
     leader_put_as(&l, 0, 2, 0, -1, -1);
     leader_assign(&l, 0, 0);
-    rig_run(&l.rig, SECONDS(2));
+    rig_run(&l.rig, SECONDS(15));
     assert_int_equal(n_read, 2);
     assert_int_equal(l.rig.n_errors, 1);
     assert_int_equal(l.rig.last_error, KW_ECRC);

@@ -86,7 +86,7 @@ static void read_with_header_byte(const char *isolation, size_t offset, uint8_t 
     leader_put(&l, 0, 5);
     l.parts[0].log.p[at + offset] = value;
     leader_assign(&l, 0, 0);
-    rig_run(&l.rig, SECONDS(3));
+    rig_run(&l.rig, SECONDS(15));
     assert_int_equal(l.rig.last_error, KW_ECRC);
     assert_non_null(strstr(l.rig.last_text, "offset 5"));
     assert_int_equal(l.next[0], 5);
