@@ -128,6 +128,13 @@ void kw_pbatch_closed(kw_pbatch *b) {
         free_raw(b);
 }
 
+bool kw_pbatch_is_intact(const kw_pbatch *b) {
+    kw_reader r;
+    kw_batch view;
+    kw_reader_init(&r, b->closed.p, b->closed.n);
+    return kw_batches_next(&r, &view) == 1 && kw_batch_check(&view, true) == KW_OK;
+}
+
 int kw_pbatch_walk(kw_pbatch *b, kw_buf *expanded, kw_record_iter *it) {
     kw_closed_batch plain;
     const kw_closed_batch *closed = &b->closed;

@@ -48,6 +48,7 @@ typedef struct kw_pbatch {
     bool pulled;        /* its event is in the application's hands */
     int32_t first;      /* record that the next event begins with */
     int32_t gap;        /* record before which it ends: receipt.c */
+    int n_corrupt;      /* times it was refused as damaged (P14) */
     size_t counted;     /* bytes it is counted with against buffer.memory */
 
     kw_outcome outcome;
@@ -72,6 +73,8 @@ size_t kw_pbatch_memory(const kw_pbatch *b);
 static inline size_t kw_pbatch_size(const kw_pbatch *b) {
     return b->closed.n;
 }
+/* Do its bytes, sealed, fit their checksum? */
+bool kw_pbatch_is_intact(const kw_pbatch *b);
 /* Begins to walk its records, whatever its state past open; `expanded` is the caller's, to be freed with mem.
  */
 int kw_pbatch_walk(kw_pbatch *b, kw_buf *expanded, kw_record_iter *it) KW_MUST_USE;

@@ -149,7 +149,7 @@ static int seal(void *self, kw_sealed *b, kw_time now) {
 static kw_verdict outcome(void *self, kw_sealed *b, const kw_attempt *a, kw_time now) {
     (void)now;
     kw_idempotence *i = self;
-    kw_book *k = i->books.list[b->tag & UINT32_MAX];
+    kw_book *k = i->books.list[b->tag];
     kw_verdict v = kw_case_decide(&(kw_case){i, k, b, a});
     note_damage(i, k);
     return v;

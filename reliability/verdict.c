@@ -12,8 +12,6 @@
 
 #include <string.h>
 
-enum { MOST_CORRUPT = 5 };
-
 typedef struct code_row {
     int code;
     kw_meaning alone, within;
@@ -21,7 +19,7 @@ typedef struct code_row {
 
 /* clang-format off */
 static const code_row rows[] = {
-    {2,   KW_MEANS_FEW_TIMES,   KW_MEANS_FEW_TIMES},   /* CORRUPT_MESSAGE */
+    {2,   KW_MEANS_AGAIN,       KW_MEANS_AGAIN},       /* CORRUPT_MESSAGE; the client counts (P14) */
     {10,  KW_MEANS_SMALLER,     KW_MEANS_SMALLER},     /* MESSAGE_TOO_LARGE */
     {18,  KW_MEANS_SMALLER,     KW_MEANS_SMALLER},     /* RECORD_LIST_TOO_LARGE */
     {31,  KW_MEANS_END,         KW_MEANS_NEVER},       /* CLUSTER_AUTHORIZATION_FAILED: no IdempotentWrite */
@@ -139,12 +137,7 @@ static kw_verdict other_topic(const kw_case *c) {
     return gone ? renumber(c, NULL) : KW_VERDICT_RESEND; /* metadata is awaited, whatever `retries` are */
 }
 
-/* ---- other bytes, or the same ---- */
-
-static kw_verdict few_times(const kw_case *c) {
-    c->batch->tag += (uint64_t)1 << 32;
-    return c->batch->tag >> 32 >= MOST_CORRUPT ? end(c) : again(c);
-}
+/* ---- other bytes ---- */
 
 static kw_verdict smaller(const kw_case *c) {
     const kw_refused *refused = kw_refused_of(c->batch, c->attempt);
@@ -155,15 +148,10 @@ static kw_verdict smaller(const kw_case *c) {
 }
 
 static kw_verdict (*const answers[KW_MEANINGS])(const kw_case *c) = {
-    [KW_MEANS_STORED] = stored,
-    [KW_MEANS_AGAIN] = again,
-    [KW_MEANS_FEW_TIMES] = few_times,
-    [KW_MEANS_SMALLER] = smaller,
-    [KW_MEANS_GAP] = gap,
-    [KW_MEANS_FORGOTTEN] = forgotten,
-    [KW_MEANS_OUTDATED] = outdated,
-    [KW_MEANS_OTHER_TOPIC] = other_topic,
-    [KW_MEANS_NEVER] = end,
+    [KW_MEANS_STORED] = stored,           [KW_MEANS_AGAIN] = again,
+    [KW_MEANS_SMALLER] = smaller,         [KW_MEANS_GAP] = gap,
+    [KW_MEANS_FORGOTTEN] = forgotten,     [KW_MEANS_OUTDATED] = outdated,
+    [KW_MEANS_OTHER_TOPIC] = other_topic, [KW_MEANS_NEVER] = end,
     [KW_MEANS_END] = end_of_all,
 };
 

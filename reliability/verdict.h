@@ -7,7 +7,6 @@
 typedef enum kw_meaning {
     KW_MEANS_STORED,      /* it is in the log, at an offset that nobody tells (P2) */
     KW_MEANS_AGAIN,       /* the same bytes, later */
-    KW_MEANS_FEW_TIMES,   /* the same, but a machine that is broken stays so (P14) */
     KW_MEANS_SMALLER,     /* in halves (P10) */
     KW_MEANS_GAP,         /* a sequence before it is missing (P3) */
     KW_MEANS_FORGOTTEN,   /* the leader does not know the producer any more (P5) */

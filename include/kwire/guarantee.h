@@ -38,7 +38,8 @@ typedef struct kw_attempt {
     int64_t base_offset; /* OK: offset of the first record; -1 not known */
     int64_t log_start;   /* -1 not known (P5) */
     bool expired;        /* its time is over, or the producer: only DONE, FAIL and FATAL are possible */
-    bool out_of_retries; /* `retries` is spent: a guarantee may still say RESEND for UNKNOWN (P7) */
+    bool out_of_retries; /* `retries` is spent, or another try is of no use (P14): a guarantee may still say
+                          * RESEND for UNKNOWN (P7) */
 } kw_attempt;
 
 typedef enum kw_verdict {

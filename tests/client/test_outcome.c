@@ -31,8 +31,8 @@ static void test_verdicts(void **state) {
         {7,           un, 1, 1, false, false, KW_VERDICT_RESEND}, /* REQUEST_TIMED_OUT */
         {19,          no, 1, 1, false, false, KW_VERDICT_RESEND}, /* NOT_ENOUGH_REPLICAS */
         {20,          un, 1, 1, false, false, KW_VERDICT_RESEND}, /* ..._AFTER_APPEND */
-        {2,           no, 1, 4, false, false, KW_VERDICT_RESEND}, /* CORRUPT_MESSAGE */
-        {2,           no, 1, 5, false, false, KW_VERDICT_FAIL  },
+        {2,           no, 1, 9, false, false, KW_VERDICT_RESEND}, /* CORRUPT_MESSAGE */
+        {2,           no, 1, 9, false, true,  KW_VERDICT_FAIL  },
         {10,          no, 2, 1, false, false, KW_VERDICT_SPLIT }, /* MESSAGE_TOO_LARGE */
         {10,          no, 1, 1, false, false, KW_VERDICT_FAIL  },
         {18,          no, 2, 1, false, false, KW_VERDICT_SPLIT }, /* RECORD_LIST_TOO_LARGE */
@@ -196,6 +196,63 @@ static void test_unreadable_answers(void **state) {
     rig_fini(&r);
 }
 
+enum { CORRUPT_MESSAGE = 2, NOT_ENOUGH_REPLICAS = 19, MOST_CORRUPT = 20 };
+
+static int corrupt_up_to; /* so many requests */
+
+static int refuse_as_corrupt(produced *p, int32_t partition, int32_t count, int nth) {
+    (void)p, (void)partition, (void)count;
+    return nth < corrupt_up_to ? nth % 2 == 0 || nth > 9 ? CORRUPT_MESSAGE : NOT_ENOUGH_REPLICAS : 0;
+}
+
+/* A road that spoils nearly everything. Refusals of another kind do not count; with the last try it ends, well
+ * before delivery.timeout.ms, and what ends so is certainly not in the log. */
+static void test_P14_corrupt_on_the_way(void **state) {
+    (void)state;
+    static produced p;
+    for (int last = 0; last < 2; last++) {
+        rig r;
+        rig_init(&r, NULL);
+        produced_init(&p, &r);
+        p.verdict = refuse_as_corrupt;
+        corrupt_up_to = 5 + MOST_CORRUPT - 1 + last;
+        int32_t t = rig_topic(&r, "t");
+        assert_int_equal(rig_produce(&r, t, 0, NULL, "x", 1, 1), KW_OK);
+        rig_run(&r, SECONDS(60));
+        assert_int_equal(r.n_records, 1);
+        assert_int_equal(r.delivered[0].outcome, last ? KW_OUTCOME_NOT_DONE : KW_OUTCOME_OK);
+        assert_int_equal(r.delivered[0].error, last ? CORRUPT_MESSAGE : 0);
+        assert_int_equal(p.n_batches, 5 + MOST_CORRUPT);
+        assert_int_equal(r.core.stats.batches_corrupt, MOST_CORRUPT - 1 + last);
+        assert_true(r.delivered[0].at < SECONDS(30));
+        rig_fini(&r);
+    }
+}
+
+/* What is damaged in our own memory arrives so each time: said at once, and to whom it concerns. */
+static void test_P14_corrupt_at_home(void **state) {
+    (void)state;
+    rig r;
+    rig_init(&r, NULL);
+    int32_t t = rig_known_topic(&r, "t", 1, 1);
+    kw_pbatch *b = in_flight(&r, t);
+    kw_batch_seal seal = {.producer_id = -1, .producer_epoch = -1, .base_sequence = -1};
+    kw_batch_seal_header(&b->closed, &seal);
+    kw_attempt refused = attempt(KW_OUTCOME_NOT_DONE, CORRUPT_MESSAGE);
+    kw_producer_attempt(&r.producer, b, &refused);
+    assert_int_equal(b->state, KW_BATCH_READY);
+    b->state = KW_BATCH_IN_FLIGHT;
+    b->closed.p[b->closed.n - 1] ^= 1;
+    kw_producer_attempt(&r.producer, b, &refused);
+    assert_int_equal(b->state, KW_BATCH_DONE);
+    assert_non_null(strstr(b->message, "our own memory"));
+    kw_event e;
+    while (kw_events_pull(&r.core.events, &e) && e.type != KW_EVENT_DELIVERED)
+        assert_int_equal(e.type, KW_EVENT_LOG);
+    assert_int_equal(e.u.delivered.outcome, KW_OUTCOME_NOT_DONE);
+    rig_fini(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_verdicts),
@@ -205,6 +262,8 @@ int main(void) {
         cmocka_unit_test(test_obeying),
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_unreadable_answers),
+        cmocka_unit_test(test_P14_corrupt_on_the_way),
+        cmocka_unit_test(test_P14_corrupt_at_home),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

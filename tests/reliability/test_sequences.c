@@ -497,12 +497,12 @@ static void test_P14_corrupt_a_few_times(void **state) {
     (void)state;
     stage s;
     stage_set_up(&s, NULL, 18);
-    fault(&s, WINDOW_CODE, 0, 4, CORRUPT_MESSAGE);
+    fault(&s, WINDOW_CODE, 0, 19, CORRUPT_MESSAGE);
     stage_produce(&s, 1);
     assert_all_ok(&s, 1);
-    fault(&s, WINDOW_CODE, 5, 100, CORRUPT_MESSAGE);
+    fault(&s, WINDOW_CODE, 20, 100, CORRUPT_MESSAGE);
     stage_produce(&s, 1);
-    assert_int_equal(stage_requests(&s), 10);
+    assert_int_equal(stage_requests(&s), 40);
     assert_int_equal(stage_record(&s, 1)->outcome, KW_OUTCOME_NOT_DONE);
     assert_int_equal(stage_record(&s, 1)->error, CORRUPT_MESSAGE);
     stage_strike(&s);

@@ -90,6 +90,28 @@ static void test_T8_the_next_transaction_adds_anew(void **state) {
     txn_rig_fini(&r);
 }
 
+/* A batch that arrives damaged is not in the log, so the same number goes out again, and nothing is to be
+ * aborted, even by a road that spoils nearly everything. */
+static void test_P14_corrupt_in_a_transaction(void **state) {
+    (void)state;
+    enum { CORRUPT_MESSAGE = 2, MOST = 20 };
+    for (int protocol = 1; protocol <= 2; protocol++)
+        for (int last = 0; last < 2; last++) {
+            txn_rig_init(&r, protocol, NULL);
+            txn_open(&r);
+            txn_produce(&r, 0, 3);
+            kw_broker_fail(r.broker, PRODUCE, MOST - 1 + last, CORRUPT_MESSAGE);
+            if (last == 0)
+                txn_commit_ok(&r);
+            assert_true(kw_world_deliver(r.w, SECONDS(60)));
+            assert_int_equal(count_delivered(KW_OUTCOME_OK, 0), last ? 0 : 3);
+            assert_int_equal(count_delivered(KW_OUTCOME_NOT_DONE, CORRUPT_MESSAGE), last ? 3 : 0);
+            if (last)
+                recover(CORRUPT_MESSAGE);
+            txn_rig_fini(&r);
+        }
+}
+
 static void test_T9_the_end_waits_for_additions(void **state) {
     (void)state;
     for (int commit = 0; commit < 2; commit++) {
@@ -367,6 +389,7 @@ int main(void) {
         cmocka_unit_test(test_T8_a_batch_waits_for_its_partition),
         cmocka_unit_test(test_T8_partitions_are_added_together),
         cmocka_unit_test(test_T8_the_next_transaction_adds_anew),
+        cmocka_unit_test(test_P14_corrupt_in_a_transaction),
         cmocka_unit_test(test_T9_the_end_waits_for_additions),
         cmocka_unit_test(test_T10_one_partition_is_refused),
         cmocka_unit_test(test_T10_the_first_partition_is_refused),
