@@ -26,7 +26,8 @@ int kw_poller_change(kw_poller *p, kw_handle h, int before, int events) {
         return 0;
     struct epoll_event e = {.data.fd = (int)h};
     if (events > 0)
-        e.events = ((events & KW_READ) != 0 ? EPOLLIN : 0u) | ((events & KW_WRITE) != 0 ? EPOLLOUT : 0u);
+        e.events = ((events & KW_READ) != 0 ? EPOLLIN : 0u) | ((events & KW_WRITE) != 0 ? EPOLLOUT : 0u) |
+                   ((events & KW_POLL_END) != 0 ? EPOLLRDHUP : 0u);
     int op = events < 0 ? EPOLL_CTL_DEL : before < 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
     if (epoll_ctl(p->fd, op, (int)h, &e) == 0)
         return 0;
@@ -36,7 +37,8 @@ int kw_poller_change(kw_poller *p, kw_handle h, int before, int events) {
 static int events_of(uint32_t e) {
     if ((e & (EPOLLERR | EPOLLHUP)) != 0)
         return KW_READ | KW_WRITE;
-    return ((e & EPOLLIN) != 0 ? KW_READ : 0) | ((e & EPOLLOUT) != 0 ? KW_WRITE : 0);
+    return ((e & EPOLLIN) != 0 ? KW_READ : 0) | ((e & EPOLLOUT) != 0 ? KW_WRITE : 0) |
+           ((e & EPOLLRDHUP) != 0 ? KW_POLL_END : 0);
 }
 
 int kw_poller_wait(kw_poller *p, kw_interest *out, int max, kw_time timeout) {

@@ -13,6 +13,11 @@
 #include <string.h>
 
 enum { FIRST_ROOM = 16 };
+#ifdef POLLRDHUP
+enum { END = POLLRDHUP };
+#else
+enum { END = 0 };
+#endif
 
 typedef struct kw_poll_set {
     struct pollfd *fds;
@@ -98,14 +103,16 @@ int kw_poller_change(kw_poller *p, kw_handle h, int before, int events) {
     if (rc != 0)
         return rc;
     s->fds[s->place[fd] - 1].events =
-        (short)(((events & KW_READ) != 0 ? POLLIN : 0) | ((events & KW_WRITE) != 0 ? POLLOUT : 0));
+        (short)(((events & KW_READ) != 0 ? POLLIN : 0) | ((events & KW_WRITE) != 0 ? POLLOUT : 0) |
+                ((events & KW_POLL_END) != 0 ? END : 0));
     return 0;
 }
 
 static int events_of(short e) {
     if ((e & (POLLERR | POLLHUP | POLLNVAL)) != 0)
         return KW_READ | KW_WRITE;
-    return ((e & POLLIN) != 0 ? KW_READ : 0) | ((e & POLLOUT) != 0 ? KW_WRITE : 0);
+    return ((e & POLLIN) != 0 ? KW_READ : 0) | ((e & POLLOUT) != 0 ? KW_WRITE : 0) |
+           ((e & END) != 0 ? KW_POLL_END : 0);
 }
 
 int kw_poller_wait(kw_poller *p, kw_interest *out, int max, kw_time timeout) {

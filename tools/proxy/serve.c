@@ -1,0 +1,136 @@
+/* serve.c - from options to a proxy that serves, and its end. */
+#include "tools/proxy/serve.h"
+
+#include "tools/proxy/fault_file.h"
+#include "tools/proxy/server.h"
+#include <errno.h>
+#include <kwire/net.h>
+#include <stdio.h>
+#include <string.h>
+
+const kw_proxy_options kw_proxy_options_default = {.host = "127.0.0.1", .port = 0};
+
+enum { CANNOT = 1, WRONG_FAULT = 2 };
+
+static int fail(const char *what, const char *why) {
+    fprintf(stderr, "kwire proxy: %s: %s\n", what, why);
+    return CANNOT;
+}
+
+/* ---- faults ---- */
+
+static int add_fault(proxy_server *s, const char *text) {
+    proxy_spec spec;
+    uint32_t id;
+    char why[512];
+    if (proxy_spec_parse((kw_str){text, (int32_t)strlen(text)}, &spec, why, sizeof why) != 0) {
+        fprintf(stderr, "kwire proxy: --fault %s: %s\n", text, why);
+        return WRONG_FAULT;
+    }
+    return proxy_rules_add(&s->world.rules, &spec, &id) == 0 ? 0 : fail(text, kw_error_text(KW_ENOMEM));
+}
+
+static int set_faults(proxy_server *s, const kw_proxy_options *o) {
+    char why[512];
+    for (int i = 0; i < o->n_faults; i++) {
+        int status = add_fault(s, o->faults[i]);
+        if (status != 0)
+            return status;
+    }
+    s->fault_file = o->fault_file;
+    int err =
+        o->fault_file == NULL ? 0 : proxy_fault_file_read(&s->world.rules, o->fault_file, why, sizeof why);
+    if (err == 0)
+        return 0;
+    fprintf(stderr, "kwire proxy: %s\n", why);
+    return err == KW_EINVAL ? WRONG_FAULT : CANNOT;
+}
+
+/* ---- brokers ---- */
+
+/* HOST:PORT, [IPV6]:PORT; at most n bytes of text. */
+static bool split(const char *text, size_t n, kw_str *host, int32_t *port) {
+    size_t colon = n;
+    while (colon > 0 && text[colon - 1] != ':')
+        colon--;
+    if (colon < 2)
+        return false;
+    *port = 0;
+    for (size_t i = colon; i < n; i++) {
+        if (text[i] < '0' || text[i] > '9' || *port > UINT16_MAX)
+            return false;
+        *port = *port * 10 + (text[i] - '0');
+    }
+    size_t length = colon - 1;
+    bool bracketed = length > 2 && text[0] == '[' && text[length - 1] == ']';
+    *host = bracketed ? (kw_str){text + 1, (int32_t)(length - 2)} : (kw_str){text, (int32_t)length};
+    return *port > 0 && *port <= UINT16_MAX && (bracketed || memchr(host->p, ':', length) == NULL);
+}
+
+/* The address of ours for this broker is added to the line that says that we serve. */
+static int begin_with(proxy_server *s, const char *text, size_t n, kw_buf *line) {
+    kw_str host;
+    int32_t port;
+    char mine[300];
+    if (!split(text, n, &host, &port)) {
+        fprintf(stderr, "kwire proxy: --to: \"%.*s\" is not HOST:PORT\n", (int)n, text);
+        return CANNOT;
+    }
+    const proxy_route *r = proxy_routes_get(&s->world.routes, host, port, -1);
+    if (r == NULL)
+        return CANNOT; /* the gate has said why */
+    bool v6 = strchr(r->my_host, ':') != NULL;
+    int length = snprintf(mine, sizeof mine, "%s%s%s%s:%u", line->n == 0 ? "" : ",", v6 ? "[" : "",
+                          r->my_host, v6 ? "]" : "", r->my_port);
+    return kw_buf_append(line, &s->mem, mine, (size_t)length) == 0 ? 0 : CANNOT;
+}
+
+static int begin_with_all(proxy_server *s, const char *to, kw_buf *line) {
+    for (const char *at = to;; at++) {
+        size_t n = strcspn(at, ",");
+        int status = begin_with(s, at, n, line);
+        if (status != 0)
+            return status;
+        at += n;
+        if (*at == '\0')
+            return 0;
+    }
+}
+
+/* ---- serving ---- */
+
+static int run(proxy_server *s, const char *to, kw_buf *line) {
+    int status = begin_with_all(s, to, line);
+    if (status != 0)
+        return status;
+    printf("ready %.*s\n", (int)line->n, (const char *)line->p);
+    fflush(stdout);
+    int err = proxy_server_run(s);
+    return err == 0 ? 0 : fail("cannot go on", kw_error_text(err));
+}
+
+static int serve(proxy_server *s, const kw_proxy_options *o) {
+    kw_buf line = {0};
+    s->host = o->host;
+    s->port = o->port;
+    s->advertised = o->advertised;
+    int status = set_faults(s, o);
+    if (status == 0 && proxy_log_open(&s->world.log, o->log, kw_clock_now()) != 0)
+        status = fail(o->log, strerror(errno));
+    if (status == 0 && o->control != NULL && proxy_control_open(&s->control, s, o->control) != 0)
+        status = CANNOT;
+    if (status == 0)
+        status = run(s, o->to, &line);
+    kw_buf_fini(&line, &s->mem);
+    return status;
+}
+
+int kw_proxy_serve(const kw_proxy_options *o) {
+    proxy_server s;
+    int err = proxy_server_init(&s, o->seed);
+    if (err != 0)
+        return fail("cannot serve", kw_error_text(err));
+    int status = serve(&s, o);
+    proxy_server_fini(&s);
+    return status;
+}
