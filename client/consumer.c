@@ -123,6 +123,14 @@ int kw_consumer_assign(kw_consumer *c, int32_t topic, int32_t partition, int64_t
     return KW_OK;
 }
 
+int kw_consumer_assign_stored(kw_consumer *c, const kw_offset *o) {
+    kw_assigned *a;
+    int rc = o->offset < 0 ? KW_EINVAL : find_or_add(c, o->topic, o->partition, &a);
+    if (rc == KW_OK)
+        kw_position_claim(a, o->offset, o->leader_epoch);
+    return rc;
+}
+
 int kw_consumer_assign_at_time(kw_consumer *c, int32_t topic, int32_t partition, int64_t ms) {
     kw_search search = {.kind = KW_SEARCH_TIME, .n = ms, .begin = -1, .end = -1};
     kw_assigned *a;

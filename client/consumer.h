@@ -117,6 +117,8 @@ void kw_consumer_fini(kw_consumer *c);
 bool kw_consumer_step(kw_consumer *c);
 
 int kw_consumer_assign(kw_consumer *c, int32_t topic, int32_t partition, int64_t offset) KW_MUST_USE;
+/* offsets.h: an offset and the leader epoch that it was stored with. */
+int kw_consumer_assign_stored(kw_consumer *c, const struct kw_offset *o) KW_MUST_USE;
 /* From the first record at or after ms since 1970 on, or from the end. */
 int kw_consumer_assign_at_time(kw_consumer *c, int32_t topic, int32_t partition, int64_t ms) KW_MUST_USE;
 int kw_consumer_unassign(kw_consumer *c, int32_t topic, int32_t partition);

@@ -22,3 +22,13 @@ int kw_commit(kw_client *c, const kw_offset *offsets, int32_t n, uint64_t opaque
 int kw_committed(kw_client *c, const kw_offset *partitions, int32_t n, uint64_t opaque) {
     return submit(c, &kw_committed_kind, partitions, n, opaque);
 }
+
+int kw_assign_stored(kw_client *c, const kw_offset *o) {
+    int rc = kw_client_enter(c);
+    if (rc < 0)
+        return rc;
+    rc = kw_consumer_assign_stored(&c->consumer, o);
+    kw_client_leave(c);
+    kw_client_wake(c);
+    return rc;
+}

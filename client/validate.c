@@ -9,7 +9,10 @@
 
 #include <stdio.h>
 
-enum { PATIENCE = 3 }; /* how often metadata may be behind the epoch of a stored offset */
+/* How often metadata may be behind the epoch of a stored offset: some 25 s by default. A leader that is cut
+ * off from the others does not know that it was deposed, nor does what it tells as metadata; any other node
+ * does. */
+enum { PATIENCE = 30 };
 
 /* ---- asking ---- */
 

@@ -41,5 +41,12 @@ KW_PUBLIC int kw_commit(kw_client *c, const kw_offset *offsets, int32_t n, uint6
  * (UNSTABLE_OFFSET_COMMIT, KIP-447). Errors as kw_commit. */
 KW_PUBLIC int kw_committed(kw_client *c, const kw_offset *partitions, int32_t n, uint64_t opaque) KW_MUST_USE;
 
+/* Starts (or seeks, as kw_assign) at an offset as kw_committed told it: o->topic, partition, offset and
+ * leader epoch. A number alone (kw_assign) says nothing of when it was true: a leader that was deposed and
+ * does not know it yet calls an offset that it never had out of range, and auto.offset.reset would go back to
+ * the beginning. With its epoch the offset is held until metadata knows of that epoch, and checked (F11).
+ * KW_EINVAL: offset < 0 too; KW_ENOMEM. */
+KW_PUBLIC int kw_assign_stored(kw_client *c, const kw_offset *o) KW_MUST_USE;
+
 KW_EXTERN_C_END
 #endif

@@ -95,7 +95,10 @@ static void found(worker *w, copy_part *p, const kw_offset *o) {
     p->state = COPY_READING;
     p->done = o->offset;
     p->leader_epoch = o->leader_epoch;
-    place_seek(w, &p->place, o->offset >= 0 ? o->offset : KW_OFFSET_BEGINNING);
+    if (o->offset >= 0)
+        place_seek_stored(w, &p->place, o);
+    else
+        place_seek(w, &p->place, KW_OFFSET_BEGINNING);
 }
 
 static void take_offsets(copy *c, worker *w, const kw_event *e) {

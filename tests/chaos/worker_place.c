@@ -7,14 +7,21 @@ static void tell(worker *w, place *p, int64_t offset) {
     history_end(&w->history);
 }
 
-void place_seek(worker *w, place *p, int64_t offset) {
-    int rc = kw_assign(w->client, p->number, p->partition, offset);
+static void sought(worker *w, place *p, int64_t offset, int rc) {
     p->next = -1;
     if (rc < 0)
         worker_end(w, WORKER_FAILED, "%.*s [%d]: %s", (int)p->topic.n, p->topic.p, (int)p->partition,
                    kw_error_text(rc));
     else if (offset >= 0)
         tell(w, p, offset);
+}
+
+void place_seek(worker *w, place *p, int64_t offset) {
+    sought(w, p, offset, kw_assign(w->client, p->number, p->partition, offset));
+}
+
+void place_seek_stored(worker *w, place *p, const kw_offset *o) {
+    sought(w, p, o->offset, kw_assign_stored(w->client, o));
 }
 
 void place_look(worker *w, place *p) {

@@ -5,6 +5,8 @@
 
 #include "tests/chaos/worker.h"
 
+#include <kwire/offsets.h>
+
 typedef struct place {
     kw_str topic;
     int32_t number, partition;
@@ -13,6 +15,8 @@ typedef struct place {
 
 /* Reads on from an offset, or KW_OFFSET_BEGINNING. */
 void place_seek(worker *w, place *p, int64_t offset);
+/* From what a group has committed. */
+void place_seek_stored(worker *w, place *p, const kw_offset *o);
 /* Has the client found out where it begins? To be asked before its events are pulled. */
 void place_look(worker *w, place *p);
 /* A record was read. log_start: of the log, as of the answer that brought it. */

@@ -37,6 +37,7 @@ typedef struct desk {
     rig rig;
     int32_t topic;
     int32_t coordinator;
+    int32_t leader_epoch;
     int error[PARTITIONS]; /* of the next answers about a partition, so often */
     int times[PARTITIONS];
     int group_error, group_times;
@@ -65,6 +66,7 @@ static kw_str text(const char *s) {
 
 static void tell_cluster(sim_script *s, const sim_request *q) {
     const kw_metadata_req *req = q->body;
+    const desk *d = s->ctx;
     kw_metadata_resp_broker brokers[2] = {kw_metadata_resp_broker_default, kw_metadata_resp_broker_default};
     kw_metadata_resp_partition parts[PARTITIONS];
     kw_metadata_resp_topic topic = kw_metadata_resp_topic_default;
@@ -78,7 +80,7 @@ static void tell_cluster(sim_script *s, const sim_request *q) {
         parts[i] = kw_metadata_resp_partition_default;
         parts[i].partition_index = i;
         parts[i].leader_id = 1;
-        parts[i].leader_epoch = 5;
+        parts[i].leader_epoch = d->leader_epoch;
     }
     topic.partitions = parts;
     topic.n_partitions = PARTITIONS;
@@ -297,6 +299,7 @@ static void set_up_with(desk *d, const char *const *config, int16_t commit_versi
     memset(d, 0, sizeof *d);
     rig_init(&d->rig, config);
     d->coordinator = 1;
+    d->leader_epoch = 5;
     for (int i = 0; i < PARTITIONS; i++)
         d->offset[i] = d->epoch[i] = -1;
     offer(&d->rig.script, &kw_find_coordinator_api, 6);
@@ -774,7 +777,7 @@ static void start_behind(desk *d, int32_t epoch, int64_t epoch_end) {
     d->epoch[0] = epoch;
     d->epoch_end = epoch_end;
     assert_int_equal(kw_consumer_assign(&d->rig.consumer, d->topic, 0, KW_OFFSET_STORED), KW_OK);
-    rig_run(&d->rig, SECONDS(5));
+    rig_run(&d->rig, SECONDS(40));
     assert_int_equal(kw_consumer_find(&d->rig.consumer, d->topic, 0)->state, KW_ASSIGNED_FETCHING);
 }
 
@@ -804,6 +807,37 @@ static void test_F11_a_stored_epoch_from_the_future(void **state) {
     assert_true(sim_script_count(&d.rig.script, kw_metadata_api.key) > 2);
     assert_int_equal(kw_consumer_find(&d.rig.consumer, d.topic, 0)->position, 500);
     assert_int_equal(d.rig.n_errors, 0);
+    strike(&d);
+}
+
+/* Who was cut off and does not know that it was deposed says what it knew then: that it leads, and to an
+ * offset that was read from its successor that there is no such one. auto.offset.reset would read all again.
+ */
+static void test_F11_a_stored_epoch_outwaits_a_deposed_leader(void **state) {
+    (void)state;
+    static desk d;
+    set_up(&d);
+    kw_offset stored = kw_offset_default;
+    stored.topic = d.topic;
+    stored.partition = 0;
+    stored.offset = 500;
+    stored.leader_epoch = 6;
+    assert_int_equal(kw_consumer_assign_stored(&d.rig.consumer, &stored), KW_OK);
+    rig_run(&d.rig, SECONDS(15));
+    assert_int_equal(kw_consumer_find(&d.rig.consumer, d.topic, 0)->state, KW_ASSIGNED_CHECKING);
+    assert_int_equal(d.n_checks, 0);
+    assert_int_equal(sim_script_count(&d.rig.script, kw_fetch_api.key), 0);
+    assert_int_equal(d.n_lists, 0);
+    d.leader_epoch = 6;
+    rig_run(&d.rig, SECONDS(3));
+    assert_int_equal(kw_consumer_find(&d.rig.consumer, d.topic, 0)->state, KW_ASSIGNED_FETCHING);
+    assert_int_equal(kw_consumer_find(&d.rig.consumer, d.topic, 0)->position, 500);
+    assert_int_equal(d.n_lists, 0);
+    assert_int_equal(d.rig.n_errors, 0);
+    strike(&d);
+    set_up(&d);
+    stored.offset = -1;
+    assert_int_equal(kw_consumer_assign_stored(&d.rig.consumer, &stored), KW_EINVAL);
     strike(&d);
 }
 
@@ -873,6 +907,7 @@ int main(void) {
         cmocka_unit_test(test_stored_starts),
         cmocka_unit_test(test_F11_a_stored_epoch_is_checked),
         cmocka_unit_test(test_F11_a_stored_epoch_from_the_future),
+        cmocka_unit_test(test_F11_a_stored_epoch_outwaits_a_deposed_leader),
         cmocka_unit_test(test_stored_waits_and_gives_up_like_other_questions),
         cmocka_unit_test(test_stored_without_a_group),
         cmocka_unit_test(test_stored_nothing_and_policy_none),
