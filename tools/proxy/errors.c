@@ -32,12 +32,23 @@ static void put_number(const kw_field *f, char *body, int32_t value) {
         *(int64_t *)(void *)(body + f->offset) = value;
 }
 
+/* Records are null by default, and may not be in a ShareFetch. */
+static void fill_void(const walk *w, const kw_field *f, char *body) {
+    kw_bytes *records = (kw_bytes *)(void *)(body + f->offset);
+    if (f->kind == KIND_RECORDS && records->n < 0 && !row_nullable(f, w->version))
+        *records = (kw_bytes){(const uint8_t *)"", 0};
+}
+
 static void put_error(const walk *w, const kw_rows *s, char *body) {
     int32_t value;
     put_number(proxy_code_field(s, w->version), body, w->code);
-    for (int i = 0; i < s->n_plain; i++)
-        if (row_in(&s->fields[i], w->version) && proxy_beside_error(w->api, kw_rows_name(s, i), &value))
+    for (int i = 0; i < s->n_plain; i++) {
+        if (!row_in(&s->fields[i], w->version))
+            continue;
+        fill_void(w, &s->fields[i], body);
+        if (proxy_beside_error(w->api, kw_rows_name(s, i), &value))
             put_number(&s->fields[i], body, value);
+    }
 }
 
 /* ---- names ---- */
