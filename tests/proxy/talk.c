@@ -111,10 +111,14 @@ static uint8_t nibble(char c) {
 }
 
 kw_bytes talk_hex(talk *t, const char *hex) {
-    size_t n = strlen(hex) / 2;
-    uint8_t *p = kw_arena_alloc(&t->arena, n);
-    for (size_t i = 0; i < n; i++)
-        p[i] = (uint8_t)(nibble(hex[2 * i]) << 4 | nibble(hex[2 * i + 1]));
+    size_t n = 0;
+    uint8_t *p = kw_arena_alloc(&t->arena, strlen(hex) / 2 + 1);
+    for (; *hex != '\0'; hex++) {
+        if (*hex == ' ')
+            continue;
+        p[n++] = (uint8_t)(nibble(hex[0]) << 4 | nibble(hex[1]));
+        hex++;
+    }
     return (kw_bytes){p, (int32_t)n};
 }
 

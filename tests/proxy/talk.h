@@ -36,7 +36,7 @@ uint32_t talk_fault(talk *t, const char *text);
 /* Frames, in the arena. */
 kw_bytes talk_request(talk *t, const kw_api *api, int16_t version, int32_t correlation, const void *body);
 kw_bytes talk_answer(talk *t, const kw_api *api, int16_t version, int32_t correlation, const void *body);
-kw_bytes talk_hex(talk *t, const char *hex);
+kw_bytes talk_hex(talk *t, const char *hex); /* spaces between bytes do not count */
 
 /* From the client, from the broker. */
 void talk_up(talk *t, kw_bytes frame);

@@ -108,45 +108,13 @@ static void test_acks_0_of_old_versions(void **state) {
 /* Each passes as it is, the answer by its correlation id. */
 static void test_strangers_pass(void **state) {
     static const char *const requests[] = {
-        "0000000a"
-        "7fff"
-        "0003"
-        "00000009"
-        "ffff", /* no such API */
-        "0000000a"
-        "0003"
-        "7fff"
-        "00000009"
-        "ffff", /* Metadata, no such version */
-        "0000000a"
-        "0003"
-        "ffff"
-        "00000009"
-        "ffff", /* a negative one */
-        "0000000c"
-        "0003"
-        "000c"
-        "00000009"
-        "fffe"
-        "0000", /* no client id can be so long */
-        "0000000c"
-        "0003"
-        "000c"
-        "00000009"
-        "7fff"
-        "0000", /* nor this one */
-        "0000000e"
-        "0003"
-        "0000"
-        "00000009"
-        "0004"
-        "ff00c328", /* one that is no text */
-        "0000000b"
-        "0003"
-        "000c"
-        "00000009"
-        "ffff"
-        "ff", /* tags that end too early */
+        "0000000a 7fff 0003 00000009 ffff",          /* no such API */
+        "0000000a 0003 7fff 00000009 ffff",          /* Metadata, no such version */
+        "0000000a 0003 ffff 00000009 ffff",          /* a negative one */
+        "0000000c 0003 000c 00000009 fffe 0000",     /* no client id can be so long */
+        "0000000c 0003 000c 00000009 7fff 0000",     /* nor this one */
+        "0000000e 0003 0000 00000009 0004 ff00c328", /* one that is no text */
+        "0000000b 0003 000c 00000009 ffff ff",       /* tags that end too early */
     };
     talk *t = talk_new();
     (void)state;
@@ -167,9 +135,7 @@ static void test_strangers_pass(void **state) {
 static void test_bytes_too_few_for_a_header_pass(void **state) {
     talk *t = talk_new();
     (void)state;
-    static const char *const frames[] = {"00000000", "0000000100",
-                                         "00000007"
-                                         "00030000000000"};
+    static const char *const frames[] = {"00000000", "0000000100", "00000007 00030000000000"};
     for (size_t i = 0; i < sizeof frames / sizeof *frames; i++) {
         kw_bytes f = talk_hex(t, frames[i]);
         talk_up(t, f);

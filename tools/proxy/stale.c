@@ -3,7 +3,7 @@
 #include <string.h>
 
 static bool same(kw_bytes a, kw_bytes b) {
-    return a.n == b.n && memcmp(a.p, b.p, (size_t)a.n) == 0;
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, (size_t)a.n) == 0);
 }
 
 const proxy_old *proxy_stale_find(const proxy_stale *s, int16_t version, kw_bytes question) {
@@ -11,6 +11,11 @@ const proxy_old *proxy_stale_find(const proxy_stale *s, int16_t version, kw_byte
         if (s->of[i].version == version && same(s->of[i].question, question))
             return &s->of[i];
     return NULL;
+}
+
+static void put(uint8_t *to, kw_bytes from) {
+    if (from.n > 0)
+        memcpy(to, from.p, (size_t)from.n);
 }
 
 static size_t weight(const proxy_old *o) {
@@ -37,8 +42,8 @@ void proxy_stale_keep(proxy_stale *s, kw_mem *mem, int16_t version, kw_bytes que
         return;
     while (s->n == PROXY_STALE_MOST || s->bytes + n > PROXY_STALE_BYTES)
         drop_oldest(s, mem);
-    memcpy(block, question.p, (size_t)question.n);
-    memcpy(block + question.n, answer.p, (size_t)answer.n);
+    put(block, question);
+    put(block + question.n, answer);
     s->of[s->n++] = (proxy_old){
         version, {block,              question.n},
          {block + question.n, answer.n  }
