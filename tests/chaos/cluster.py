@@ -26,6 +26,9 @@ SETTINGS = {
     "auto.create.topics.enable": "false",
     "log.segment.bytes": "16777216",    # DeleteRecords really deletes
     "log.segment.delete.delay.ms": "5000",
+    "request.timeout.ms": "5000",       # what a node asked another before a cut is given up soon after it, not in 30 s
+    "socket.connection.setup.timeout.ms": "1000",
+    "socket.connection.setup.timeout.max.ms": "3000",
 }
 
 
