@@ -107,7 +107,7 @@ within() { # NODE peers_jvm ARGS...
 spawn() { # NODE
     local log=$dir/node$1.log
     pid_of "$1" >/dev/null && return
-    [ -f "$log" ] && mv "$log" "$log.previous"
+    [ ! -f "$log" ] || cat "$log" >>"$log.previous" # of all its former lives
     (within "$1" peers_jvm kafka.Kafka "$dir/node$1.properties") </dev/null >"$log" 2>&1 9>&- & # not the lock of the ports
     echo $! >"$dir/node$1.pid"
     disown
