@@ -3,7 +3,7 @@
 #ifndef KW_SIM_FAULT_H
 #define KW_SIM_FAULT_H
 
-#include <kwire/types.h>
+#include "tests/sim/dice.h"
 
 typedef enum sim_dir { SIM_UP, SIM_DOWN } sim_dir; /* to the server, to the client */
 
@@ -26,6 +26,13 @@ typedef struct sim_request_cut {
     size_t bytes; /* of that request (answer) which still pass */
 } sim_request_cut;
 
+/* Bits that turn over on the way; flip.h. */
+typedef struct sim_flips {
+    int per_mille[2]; /* of Produce requests, of answers to Fetch: so many have one bit turned over */
+    sim_dice dice;
+    int n[2]; /* that had */
+} sim_flips;
+
 enum { SIM_MAX_NODES = 3 };
 
 /* Of one address of the server, on top of what strikes all. */
@@ -45,6 +52,7 @@ typedef struct sim_faults {
     sim_cut cut;
     sim_request_cut request_cut;
     int n_cuts; /* that struck */
+    sim_flips flips;
 } sim_faults;
 
 #endif

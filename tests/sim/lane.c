@@ -62,6 +62,10 @@ const uint8_t *sim_lane_bytes(const sim_lane *l) {
     return l->p + l->head;
 }
 
+uint8_t *sim_lane_edit(sim_lane *l) {
+    return l->p + l->head;
+}
+
 void sim_lane_take(sim_lane *l, size_t n) {
     l->head += n;
     l->n -= n;
@@ -77,6 +81,9 @@ void sim_lane_take(sim_lane *l, size_t n) {
     }
 }
 
-kw_time sim_lane_next(const sim_lane *l) {
-    return l->n_pieces > 0 ? l->pieces[l->first].due : KW_NEVER;
+kw_time sim_lane_next(const sim_lane *l, kw_time now) {
+    for (int i = 0; i < l->n_pieces; i++)
+        if (l->pieces[l->first + i].due > now)
+            return l->pieces[l->first + i].due;
+    return KW_NEVER;
 }

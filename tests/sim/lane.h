@@ -24,7 +24,9 @@ void sim_lane_put(sim_lane *l, const void *p, size_t n, kw_time due);
 /* Bytes that have arrived by now, at sim_lane_bytes. */
 size_t sim_lane_arrived(const sim_lane *l, kw_time now);
 const uint8_t *sim_lane_bytes(const sim_lane *l);
+uint8_t *sim_lane_edit(sim_lane *l); /* the same, for a road that changes them */
 void sim_lane_take(sim_lane *l, size_t n);
-kw_time sim_lane_next(const sim_lane *l); /* KW_NEVER: empty */
+/* When the next piece arrives that has not by now; KW_NEVER: there is none. */
+kw_time sim_lane_next(const sim_lane *l, kw_time now);
 
 #endif

@@ -129,10 +129,46 @@ static size_t allow_in_frame(sim_link *l, sim_faults *f, sim_dir dir, const uint
     return n;
 }
 
+static bool flips(const sim_wire *w) {
+    return w->faults.flips.per_mille[SIM_UP] > 0 || w->faults.flips.per_mille[SIM_DOWN] > 0;
+}
+
+static bool sender_gone(const sim_link *l, sim_dir dir) {
+    return dir == SIM_UP ? l->client_gone : l->server_gone;
+}
+
+/* While bits turn over, a frame passes when it is there as a whole, unless it is one of those that never are.
+ */
+static bool is_incomplete(const sim_link *l, const sim_wire *w, sim_dir dir, size_t n) {
+    if (!flips(w) || l->frames[dir].have > 0 || sender_gone(l, dir))
+        return false;
+    sim_frame_view v = sim_frames_look(&l->frames[dir], sim_lane_bytes(&l->lanes[dir]), n);
+    return !v.known || (v.left > n && v.left <= LANE_MOST);
+}
+
+/* The first byte of a frame is about to pass. */
+static void flip(sim_link *l, sim_wire *w, sim_dir dir) {
+    const sim_lane *lane = &l->lanes[dir];
+    size_t n = sim_lane_arrived(lane, w->now);
+    if (!flips(w) || l->frames[dir].have > 0)
+        return;
+    sim_frame_view v = sim_frames_look(&l->frames[dir], sim_lane_bytes(lane), n);
+    if (v.known && v.left <= n)
+        sim_flip(&w->faults.flips, &l->asked, dir, sim_lane_edit(&l->lanes[dir]), v.left);
+}
+
+/* Up to the end of a frame, so that each is looked at when it begins. */
+static size_t one_frame(const sim_link *l, const sim_wire *w, sim_dir dir, size_t n) {
+    sim_frame_view v = sim_frames_look(&l->frames[dir], sim_lane_bytes(&l->lanes[dir]), n);
+    return flips(w) ? within_frame(&v, n) : n;
+}
+
 /* Bytes that may arrive now in this direction. */
 static size_t arriving(sim_link *l, sim_wire *w, sim_dir dir, bool *strike) {
     const sim_lane *lane = &l->lanes[dir];
     size_t n = sim_lane_arrived(lane, w->now);
+    if (is_incomplete(l, w, dir, n))
+        return 0;
     /* The head of a frame must be seen whole where a cut waits for it. */
     if (n > 1 && w->faults.slice && !(dir == SIM_UP && w->faults.request_cut.armed))
         n = 1;
@@ -142,6 +178,8 @@ static size_t arriving(sim_link *l, sim_wire *w, sim_dir dir, bool *strike) {
     }
     if (n == 0)
         return 0;
+    flip(l, w, dir);
+    n = one_frame(l, w, dir, n);
     const uint8_t *p = sim_lane_bytes(lane);
     n = allow_in_frame(l, &w->faults, dir, p, n, strike);
     return *strike ? n : allow_by_count(&w->faults, dir, n, strike);
@@ -194,9 +232,10 @@ bool sim_link_round(sim_link *l, sim_wire *w) {
     return l->dead || part(l, w) || moved;
 }
 
-kw_time sim_link_next(const sim_link *l, const sim_faults *f) {
-    if (swallowed(l, f))
+kw_time sim_link_next(const sim_link *l, const sim_wire *w) {
+    if (swallowed(l, &w->faults))
         return KW_NEVER;
-    kw_time up = sim_lane_next(&l->lanes[SIM_UP]), down = sim_lane_next(&l->lanes[SIM_DOWN]);
+    kw_time up = sim_lane_next(&l->lanes[SIM_UP], w->now);
+    kw_time down = sim_lane_next(&l->lanes[SIM_DOWN], w->now);
     return up < down ? up : down;
 }

@@ -5,7 +5,7 @@
 #define KW_SIM_LINK_H
 
 #include "net/mempipe.h"
-#include "tests/sim/fault.h"
+#include "tests/sim/flip.h"
 #include "tests/sim/frames.h"
 #include "tests/sim/lane.h"
 #include "tests/sim/server.h"
@@ -31,6 +31,7 @@ typedef struct sim_link {
     sim_frames frames[2];
     int64_t cut_frame[2]; /* index of the frame in which to cut; -1: none */
     size_t cut_bytes[2];  /* of it that still pass */
+    sim_questions asked;
 } sim_link;
 
 void sim_link_init(sim_link *l, sim_wire *w, int node, kw_handle handle);
@@ -38,6 +39,7 @@ void sim_link_fini(sim_link *l);
 /* Moves what can move now; true if anything did. */
 bool sim_link_round(sim_link *l, sim_wire *w);
 void sim_link_cut(sim_link *l, sim_wire *w, sim_cut_kind kind);
-kw_time sim_link_next(const sim_link *l, const sim_faults *f); /* KW_NEVER: nothing can arrive */
+/* When more arrives; KW_NEVER: nothing is under way that has not. */
+kw_time sim_link_next(const sim_link *l, const sim_wire *w);
 
 #endif

@@ -116,7 +116,7 @@ bool sim_net_round(sim_net *n, kw_time now, int64_t wall_ms) {
 kw_time sim_net_deadline(const sim_net *n) {
     kw_time t = n->wire.server.ops->deadline(n->wire.server.self);
     for (int i = 0; i < n->n_links; i++) {
-        kw_time next = sim_link_next(n->links[i], &n->wire.faults);
+        kw_time next = sim_link_next(n->links[i], &n->wire);
         if (next > n->wire.now && next < t)
             t = next;
     }

@@ -155,6 +155,12 @@ void kw_world_delay(kw_world *w, sim_dir dir, kw_time delay) {
     w->net.wire.faults.delay[dir] = delay;
 }
 
+void kw_world_flip(kw_world *w, sim_dir dir, int per_mille) {
+    sim_flips *f = &w->net.wire.faults.flips;
+    f->dice.state += w->options.seed;
+    f->per_mille[dir] = per_mille;
+}
+
 void kw_world_blackhole(kw_world *w, bool on) {
     w->net.wire.faults.blackhole = on;
 }
@@ -165,8 +171,10 @@ void kw_world_refuse(kw_world *w, bool on) {
 
 void kw_world_heal(kw_world *w) {
     int n_cuts = w->net.wire.faults.n_cuts;
+    sim_flips flips = w->net.wire.faults.flips;
     kw_world_slice(w, false);
-    w->net.wire.faults = (sim_faults){.n_cuts = n_cuts};
+    flips.per_mille[SIM_UP] = flips.per_mille[SIM_DOWN] = 0;
+    w->net.wire.faults = (sim_faults){.n_cuts = n_cuts, .flips = flips};
 }
 
 int kw_world_n_cuts(const kw_world *w) {

@@ -104,6 +104,8 @@ void kw_world_cut_kind(kw_world *w, sim_cut_kind kind);
 void kw_world_cut_now(kw_world *w);
 void kw_world_slice(kw_world *w, bool on);
 void kw_world_delay(kw_world *w, sim_dir dir, kw_time delay);
+/* One bit of so many Produce requests (SIM_UP), of so many answers to Fetch (SIM_DOWN), of a thousand. */
+void kw_world_flip(kw_world *w, sim_dir dir, int per_mille);
 void kw_world_blackhole(kw_world *w, bool on);
 void kw_world_refuse(kw_world *w, bool on);
 void kw_world_heal(kw_world *w);

@@ -96,6 +96,11 @@ static void slice(const sim_target *t) {
     kw_world_slice(t->world, sim_coin(t->dice));
 }
 
+/* So few that no batch is damaged as often in a row as is borne. */
+static void flip(const sim_target *t) {
+    kw_world_flip(t->world, any_dir(t), sim_roll(t->dice, 200));
+}
+
 /* ---- the brokers ---- */
 
 static void error(const sim_target *t) {
@@ -184,6 +189,7 @@ const sim_blow sim_blows[SIM_BLOWS] = {
     {"hole",        hole          },
     {"hole-node",   hole_node     },
     {"slice",       slice         },
+    {"flip",        flip          },
     {"error",       error         },
     {"error-after", error_after   },
     {"late-answer", late_answer   },

@@ -37,7 +37,7 @@ typedef struct sim_blow {
     void (*strike)(const sim_target *t);
 } sim_blow;
 
-enum { SIM_BLOWS = 17 };
+enum { SIM_BLOWS = 18 };
 extern const sim_blow sim_blows[SIM_BLOWS];
 
 /* Kinds of one run: a set of bits. Never empty. */

@@ -9,8 +9,21 @@
 bool sim_trace;
 
 const char *const sim_met_names[SIM_MET] = {
-    "twins",           "gaps (45)", "old epochs (47)", "too large (10)", "epoch bumps", "producers killed",
-    "records cut off", "committed", "aborted",         "unknown",        "fenced",      "failed on the way",
+    "twins",
+    "gaps (45)",
+    "old epochs (47)",
+    "too large (10)",
+    "epoch bumps",
+    "producers killed",
+    "records cut off",
+    "damaged (2)",
+    "flips on the way there",
+    "flips on the way back",
+    "committed",
+    "aborted",
+    "unknown",
+    "fenced",
+    "failed on the way",
 };
 
 void sim_run_set(sim_run *r, const char *key, const char *value) {
@@ -146,6 +159,10 @@ void sim_run_close(sim_run *r) {
     r->report->n_not_done += l->n_not_done;
     r->report->n_unknown += l->n_unknown;
     r->report->n_read += l->n_consumed;
+    const sim_flips *flips = &kw_world_net(w)->wire.faults.flips;
+    r->report->met[SIM_MET_CORRUPT] = (int64_t)kw_world_broker(w)->counts.produced[2];
+    r->report->met[SIM_MET_FLIPS_UP] = flips->n[SIM_UP];
+    r->report->met[SIM_MET_FLIPS_DOWN] = flips->n[SIM_DOWN];
     r->report->hash = kw_world_hash(w);
     r->report->time = kw_world_now(w);
     kw_world_free(w);

@@ -16,6 +16,9 @@ typedef enum sim_met {
     SIM_MET_BUMPS,      /* of an epoch, as the logs have it */
     SIM_MET_KILLED,     /* producers */
     SIM_MET_CUT,        /* records lost with the end of a log */
+    SIM_MET_CORRUPT,    /* CORRUPT_MESSAGE (2) */
+    SIM_MET_FLIPS_UP,   /* bits that turned over in Produce requests */
+    SIM_MET_FLIPS_DOWN, /* ... in answers to Fetch */
     SIM_MET_COMMITTED,
     SIM_MET_ABORTED,
     SIM_MET_UNKNOWN,
