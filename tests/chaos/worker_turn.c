@@ -161,7 +161,8 @@ bool worker_open(worker *w, const worker_args *a) {
 
 /* `close` is a promise: nothing that was begun is without its end. */
 void worker_close(worker *w) {
-    if (w->history.fd >= 0 && w->status != WORKER_FAILED && kw_outstanding(w->client) == 0) {
+    bool orderly = w->status == WORKER_DONE || w->status == WORKER_FINISHED;
+    if (orderly && kw_outstanding(w->client) == 0) {
         worker_line(w, "close");
         history_end(&w->history);
     }
