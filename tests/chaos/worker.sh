@@ -217,7 +217,7 @@ case_final() {
     topic empty 1
     run_worker 0 w.1 write --topic a --rate 2000 --records 100 --transactional-id i
     "$kwire" topics truncate -q -b "$broker" -t a -p 1 --before 10
-    "$kwire" raw -b "$broker" OffsetCommit 8 '{"groupId":"g","generationIdOrMemberEpoch":-1,"memberId":"","topics":[{"name":"a",
+    "$kwire" raw -b "$broker" --coordinator group:g OffsetCommit 8 '{"groupId":"g","generationIdOrMemberEpoch":-1,"topics":[{"name":"a",
         "partitions":[{"partitionIndex":0,"committedOffset":7,"committedMetadata":""}]}]}' >"$work/committed"
     run_worker 0 f final --topic a,empty --group g --group none --isolation-level read_committed
     closed f
