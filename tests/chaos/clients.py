@@ -60,6 +60,8 @@ class Life:
 
     def has_committed(self):
         """From then on it has an id and an epoch, and whatever it asks for names them."""
+        if not os.path.exists(self.history):
+            return False
         with open(self.history, encoding="utf-8", errors="replace") as f:
             return any('"op":"commit"' in line and '"outcome":"ok"' in line for line in f)
 
