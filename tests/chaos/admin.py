@@ -30,7 +30,7 @@ class Admin:
         except ValueError:
             return None
 
-    def order(self, node, *words, timeout=15.0):
+    def order(self, node, *words, timeout=10.0):
         """kwire WORDS..., as `topics create -t x`: was it done?"""
         command, verb, *rest = words
         argv = [*self._prefix, self._kwire, command, verb, "-q", "-b", self._address(node), "-m", str(timeout), *rest]

@@ -39,7 +39,7 @@ class Cluster:
 
     def __init__(self, folder, kwire=None, isolated=None, disk_mib=1024, settings=None, say=print):
         self.folder = os.path.abspath(folder)
-        self.isolated = network.possible() if isolated is None else isolated
+        self.isolated = network.possible() and disks.possible() if isolated is None else isolated
         self.has = {"isolated", "disk"} if self.isolated else set()
         self._kafka = os.path.join(self.folder, "kafka")
         self._settings = SETTINGS | (settings or {})
@@ -131,11 +131,11 @@ class Cluster:
 
     # ---- nodes ----
 
-    def start(self, node, timeout=90):
+    def start(self, node, timeout=130):
         """True when it serves clients; a node that runs already is left alone."""
         return self._kafka_sh("start", str(node), timeout=timeout)
 
-    def start_all(self, timeout=120):
+    def start_all(self, timeout=130):
         """At once: one of three cannot start alone."""
         return self._kafka_sh("start", timeout=timeout)
 
@@ -235,17 +235,21 @@ class Cluster:
     # ---- orders ----
 
     def _order(self, *words):
-        """Not repeated at another node: who does not answer may have done it all the same."""
-        nodes = self._askable()
-        return bool(nodes) and self._admin.order(nodes[0], *words)
+        """To one node after the other until one takes it: each names a state, so that a second time does no harm."""
+        return any(self._admin.order(node, *words) for node in self._askable())
 
     def create_topic(self, name, partitions, rf=3, configs=None):
         words = [word for key, value in (configs or {}).items() for word in ("--config", f"{key}={value}")]
-        return self._order("topics", "create", "-t", name, "-n", str(partitions), "--replication-factor", str(rf), *words)
+        words += ["-n", str(partitions), "--replication-factor", str(rf)]
+        return self._order("topics", "create", "-t", name, *words) or self._has(name, partitions)
 
     def add_partitions(self, topic, count):
         """So that there are `count`."""
-        return self._order("topics", "grow", "-t", topic, "-n", str(count))
+        return self._order("topics", "grow", "-t", topic, "-n", str(count)) or self._has(topic, count)
+
+    def _has(self, topic, count):
+        """What an order that was heard but not answered has done."""
+        return len(self.partitions(topic) or ()) == count
 
     def delete_records(self, topic, partition, offset):
         """Those before `offset`."""
@@ -258,8 +262,7 @@ class Cluster:
 
     def reassign(self, topic, replicas):
         """replicas: {partition: [nodes, the preferred leader first]}"""
-        nodes = self._askable()
-        return bool(nodes) and self._admin.reassign(nodes[0], topic, replicas)
+        return any(self._admin.reassign(node, topic, replicas) for node in self._askable())
 
     def elect(self, topic, partition=None):
         """The preferred replica becomes the leader, of one partition or of all."""

@@ -3,7 +3,9 @@
 A disk is filled by remounting it with the size of what it holds, and freed by giving it its size back: every write that
 needs a new page fails with ENOSPC, and no memory is spent on ballast.
 """
+import functools
 import os
+import tempfile
 
 from processes import must, run
 
@@ -34,6 +36,23 @@ class Disk:
     def available(self):
         stat = os.statvfs(self.path)
         return stat.f_bavail * stat.f_frsize
+
+
+@functools.cache
+def possible():
+    """Tried out: root in a container may not have the right."""
+    if os.geteuid() != 0:
+        return False
+    with tempfile.TemporaryDirectory(prefix="kwire-chaos-") as folder:
+        disk = Disk(folder, 1)
+        try:
+            disk.mount()
+            disk.fill()
+            return True
+        except OSError:
+            return False
+        finally:
+            unmount([folder])
 
 
 def unmount(paths):

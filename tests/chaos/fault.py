@@ -65,8 +65,8 @@ def replicated_topics(ctx):
 
 # needs -> the reason to show when it is not there
 NEEDS = {
-    "isolated": "no network namespaces (needs root and iproute2)",
-    "disk": "no small disks (needs root)",
+    "isolated": "no network namespaces here (root and iproute2 are needed)",
+    "disk": "no small disks here (root is needed)",
     "lone": "the job has no topic of one replica",
     "transactional": "the job has no transactions",
     "group": "the job has no group",

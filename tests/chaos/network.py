@@ -5,6 +5,7 @@ it, and a `blackhole` rule there drops those of one direction without a word to 
 (A blackhole *route* in a node's own namespace would fail its send and connect calls at once.)
 Clients talk to the nodes over the router's own addresses and are never cut off by this.
 """
+import functools
 import os
 import shutil
 
@@ -14,10 +15,6 @@ NODES = (1, 2, 3)
 
 # After a cut of 15 s TCP would not try again for another 15. Kernels before 6.15 cannot be told.
 PATIENCE = "f=/proc/sys/net/ipv4/tcp_rto_max_ms; [ ! -e $f ] || echo 1000 >$f"
-
-
-def possible():
-    return os.geteuid() == 0 and shutil.which("ip") is not None
 
 
 def address(node):
@@ -35,7 +32,7 @@ def prefix_of(pattern, node):
 
 
 class Network:
-    """Of the run of this process; names() is known before anything is made."""
+    """Of a run, named after the pid of its process; names() is known before anything is made."""
 
     def __init__(self, pid):
         prefix = prefix_of_run(pid)
@@ -90,6 +87,22 @@ class Network:
 
     def _rule(self, verb, source, target):
         must(["ip", "-n", self._router, "rule", verb, "from", address(source), "to", address(target), "blackhole"])
+
+
+@functools.cache
+def possible():
+    """Tried out: root in a container may not have the right."""
+    if os.geteuid() != 0 or not shutil.which("ip"):
+        return False
+    probe = Network(f"{os.getpid()}-probe")
+    try:
+        probe.create()
+        probe.cut(1, 2)
+        return True
+    except OSError:
+        return False
+    finally:
+        remove(probe.names())
 
 
 def remove(names):

@@ -74,7 +74,8 @@ def move_leaders(ctx):
     ctx.note(f"{topic}: leaders move to {', '.join(f'{p}:{nodes[0]}' for p, nodes in sorted(turned.items()))}")
     done("AlterPartitionReassignments", ctx.cluster.reassign(topic, turned))
     ctx.sleep(0.5)
-    done("ElectLeaders", ctx.cluster.elect(topic))
+    if not ctx.cluster.elect(topic):
+        ctx.note("not all of them took over")  # a node may be away
 
 
 def turn(nodes, by):
