@@ -1,34 +1,10 @@
 /* broker_cmd.c - `kwire broker`: the embedded broker on a socket. */
+#include "tools/address.h"
 #include "tools/broker/serve.h"
 #include "tools/commands.h"
 #include "tools/print.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-/* HOST:PORT, [IPV6]:PORT or :PORT. */
-static bool split_address(const char *text, char *host, size_t size, uint16_t *port) {
-    const char *colon = strrchr(text, ':');
-    char *end;
-    if (colon == NULL || colon[1] < '0' || colon[1] > '9')
-        return false;
-    size_t n = (size_t)(colon - text);
-    if (n >= 2 && text[0] == '[' && text[n - 1] == ']') {
-        text++;
-        n -= 2;
-    } else if (memchr(text, ':', n) != NULL) {
-        return false;
-    }
-    unsigned long number = strtoul(colon + 1, &end, 10);
-    if (*end != 0 || number > UINT16_MAX || n >= size)
-        return false;
-    snprintf(host, size, "%.*s", (int)n, text);
-    if (n == 0)
-        snprintf(host, size, "0.0.0.0");
-    *port = (uint16_t)number;
-    return true;
-}
 
 /* 0: none of these. */
 static int32_t find_release(const char *text) {
@@ -49,7 +25,7 @@ static int32_t find_release(const char *text) {
 static int run(kw_args *a) {
     char host[256];
     kw_broker_serve_options o = kw_broker_serve_options_default;
-    if (!split_address(a->listen, host, sizeof host, &o.port)) {
+    if (!kw_address_split(a->listen, host, sizeof host, &o.port)) {
         kw_say("kwire broker: --listen: \"%s\" is not HOST:PORT with a port in 0..65535", a->listen);
         return KW_EXIT_USAGE;
     }

@@ -16,5 +16,6 @@ extern const kw_command kw_command_decode;
 extern const kw_command kw_command_encode;
 extern const kw_command kw_command_vectors;
 extern const kw_command kw_command_broker;
+extern const kw_command kw_command_proxy;
 
 #endif

@@ -12,19 +12,13 @@
 #include <string.h>
 
 static const kw_command *const commands[] = {
-    &kw_command_produce,
-    &kw_command_consume,
-    &kw_command_topics,
-    &kw_command_cluster,
-    &kw_command_configs,
-    &kw_command_groups,
-    &kw_command_txns,
-    &kw_command_raw,
-    &kw_command_decode,
-    &kw_command_encode,
-    &kw_command_vectors,
-    &kw_command_broker,
-    NULL,
+    &kw_command_produce, &kw_command_consume,
+    &kw_command_topics,  &kw_command_cluster,
+    &kw_command_configs, &kw_command_groups,
+    &kw_command_txns,    &kw_command_raw,
+    &kw_command_decode,  &kw_command_encode,
+    &kw_command_vectors, &kw_command_broker,
+    &kw_command_proxy,   NULL,
 };
 
 static void help(void) {

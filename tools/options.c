@@ -282,5 +282,6 @@ void kw_args_fini(kw_args *a) {
     free(a->transactional_ids.p);
     free(a->producer_ids.p);
     free(a->changes);
+    free(a->faults.p);
     free(a->words);
 }

@@ -115,6 +115,10 @@ typedef struct kw_args {
     const char *racks;
     const char *as_version;
     int64_t transaction_version;
+    /* proxy; it also listens */
+    const char *to, *fault_file, *control, *log, *advertised, *tell;
+    kw_words faults;
+    int64_t seed;
     /* words that are no options */
     const char **words; /* owned */
     int n_words;
