@@ -6,6 +6,7 @@ peer=$(dirname "$0")/proxy_peer.py
 need python3
 
 start_broker --nodes 2 --partitions 2
+: >"$work/ready"
 "$kwire" proxy --to "${broker%%,*}" --control "$work/control" --log "$work/requests" >"$work/ready" 2>"$work/proxy.log" &
 proxy_pid=$!
 background+=("$proxy_pid")
@@ -88,11 +89,11 @@ takes 1000 timeout 60 "$kwire" consume -q -b "$proxy" -t large -p 0 -o 0 -c 1 >/
 tell clear >/dev/null
 read -r bytes pieces end < <(ask_peer answer)
 expect_equal open "$end" "an answer without faults"
-[ "$pieces" -lt 10 ] || fail "an answer came in $pieces segments without a fault"
-fault slice,dir=down
+[ "$pieces" -le 2 ] || fail "an answer came in $pieces segments without a fault"
+fault slice,dir=down # what waits for an acknowledgement is put together by TCP, so fewer segments than bytes
 read -r sliced pieces end < <(ask_peer answer)
 expect_equal "$bytes open" "$sliced $end" "slice: the same answer"
-[ "$pieces" -gt $((bytes / 3)) ] || fail "slice: $bytes bytes came in $pieces segments"
+[ "$pieces" -ge 20 ] || fail "slice: $bytes bytes came in $pieces segments"
 fault slice
 echo sliced | produce 1 -b "$proxy" -t sliced
 expect_equal sliced "$(timeout 60 "$kwire" consume -q -b "$proxy" -t sliced -e)" "records through a sliced line"
@@ -135,12 +136,16 @@ expect_account "produced 0, failed 0, unknown 1" "late,dir=up"
 expect_equal 0 "$(count late-up)" "late,dir=up: before"
 for _ in $(seq 100); do [ "$(count late-up)" = 0 ] && sleep 0.1 || break; done
 expect_equal 1 "$(count late-up)" "late,dir=up: after"
-# A delay of a request goes when its connection goes.
-fault delay,api=Produce,n=1,dir=up,ms=1500
-produce_one delay-up "${impatient[@]}"
-expect_account "produced 0, failed 0, unknown 1" "delay,dir=up"
-sleep 2
-expect_equal 0 "$(count delay-up)" "delay,dir=up: after"
+# Whoever resets his connection takes back what is delayed, but not what is late.
+for kind in delay late; do
+    fault "$kind,api=ApiVersions,client=peer-,n=1,dir=up,ms=700"
+    before=$(wc -l <"$work/requests")
+    ask_peer abort
+    for _ in $(seq 100); do [ "$(wc -l <"$work/requests")" = "$before" ] && sleep 0.05 || break; done
+    tail -n +$((before + 1)) "$work/requests" >"$work/aborted.$kind"
+done
+expect_match '"client":"peer-1","api":"ApiVersions",.*"answer":null,"fault":"delay"' "$work/aborted.delay" "delay,dir=up"
+expect_match '"client":"peer-1","api":"ApiVersions",.*"answer":[1-9][0-9]*,.*"fault":"late"' "$work/aborted.late" "late,dir=up"
 # The answer is on the road: the broker has it at once.
 fault late,api=Produce,n=1,ms=2500
 produce_one late-down "${impatient[@]}"
@@ -208,25 +213,26 @@ timeout 60 "$kwire" consume -b "$proxy" -t all -e -d fetch >"$work/read" 2>"$wor
 expect_equal 1 "$(hits)" "flip"
 expect_same_set "$work/records" "$work/read" "flip: not one wrong byte is read"
 expect_match '[Cc][Rr][Cc]|checksum' "$work/flip.log" "flip: the checksum saw it"
-fault flip,api=Metadata,in=frame,n=1
-raw -m 5 Metadata 1 '{"topics":null}' && cp "$work/out" "$work/bent" || : >"$work/bent" # whatever becomes of it
-expect_equal 1 "$(hits)" "flip,in=frame"
-tell clear >/dev/null
-raw Metadata 1 '{"topics":null}' || fail "Metadata"
-! cmp -s "$work/out" "$work/bent" || fail "flip,in=frame: the answer is whole"
+fault flip,api=ApiVersions,in=frame,every=2
+first=$(ask_peer content) second=$(ask_peer content) third=$(ask_peer content)
+expect_equal "1 $first" "$(hits) $third" "flip,in=frame,every=2: one is flipped, not the third"
+expect_equal 1 "$(python3 -c 'import sys; print(bin(int(sys.argv[1], 16) ^ int(sys.argv[2], 16)).count("1"))' "$first" "$second")" \
+    "flip,in=frame: one bit of the answer"
 
 names() { raw Metadata 1 '{"topics":null}' && grep -o '"name":"[^"]*"' "$work/out" | sort; }
-fault stale,n=2
+names >/dev/null # the first answer there is
 "$kwire" topics create -b "$broker" -t newborn -n 1 >/dev/null
-names | grep -q newborn || fail "stale: the first question has the new answer"
-names >"$work/names"
-! grep -q newborn "$work/names" || fail "stale: the answer is not an old one"
-names | grep -q newborn || fail "stale,n=2: the third question has the new answer"
-expect_equal 1 "$(hits)" "stale,n=2"
+names | grep -q newborn || fail "stale: without it the answer is the broker's"
+fault stale
+! names | grep -q newborn || fail "stale: the answer is not an old one"
+[ "$(hits)" -ge 1 ] || fail "stale: no hits"
+fault stale,client=somebody-else
+names | grep -q newborn || fail "stale: not for this client"
 
 # ---- seed: the same requests meet the same faults ----
 
 lot() { # SEED
+    : >"$work/lot"
     "$kwire" proxy --to "${broker%%,*}" --seed "$1" --fault refuse,p=0.5 >"$work/lot" 2>"$work/lot.log" &
     local pid=$!
     background+=("$pid")
@@ -254,6 +260,7 @@ assert not need - kinds, f"no line about {need - kinds}"
 assert all(a["t"] <= b["t"] for a, b in zip(lines, lines[1:])), "t does not rise"
 asked = [line for line in lines if "api" in line]
 assert all({"conn", "node", "client", "version", "correlation", "bytes", "answer"} <= set(line) for line in asked)
-assert all(line["ms"] >= 690 for line in asked if line.get("fault") == "delay" and line["answer"] and line["api"] == "Metadata")
+up = [line for line in asked if line.get("fault") == "late" and line["client"] == "peer-1"]
+assert up and all(line["ms"] >= 690 for line in up), "the time of a request on the road is not in ms"
 P
 expect_equal 0 "$(wc -l <"$work/proxy.log")" "nothing to say on stderr"

@@ -20,7 +20,7 @@ expect_status 0 "$kwire" --version
 expect_match '^kwire [0-9]+\.[0-9]+\.[0-9]+$' "$work/out" "version"
 expect_status 0 "$kwire" --help
 cp "$work/out" "$work/help"
-for command in produce consume topics cluster configs groups raw decode encode vectors broker; do
+for command in produce consume topics cluster configs groups raw decode encode vectors broker proxy; do
     expect_match "^  $command " "$work/help" "kwire --help"
     expect_status 0 "$kwire" "$command" --help
     expect_match "^usage: kwire $command " "$work/out" "usage of $command"

@@ -3,15 +3,18 @@
 
 answer      asks for ApiVersions; prints how many bytes came, in how many segments, and how the connection ended
             (open, fin, reset, silent)
+content     asks; prints the answer in hex
 twice       asks, waits for what comes, and asks again whatever that was; prints both ends
+abort       asks, and resets the connection before an answer can have come
 stay        connects, asks nothing; prints how the connection ended
 """
 import socket
 import struct
 import sys
+import time
 
 REQUEST = bytes.fromhex("0000001000120000000000070006" + b"peer-1".hex())  # ApiVersions v0, correlation 7
-PATIENCE = 3.0
+PATIENCE = 2.0
 
 
 def connect(address):
@@ -57,13 +60,29 @@ def answer(s):
     print(len(got), segments(s) if end == "open" else 0, end)
 
 
+def content(s):
+    print(ask(s)[0].hex())
+
+
 def twice(s):
     first, second = ask(s), ask(s)
     print(first[1], second[1])
+
+
+def abort(s):
+    s.sendall(REQUEST)
+    time.sleep(0.2)  # a reset that overtakes the request takes it along
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    s.close()
 
 
 def stay(s):
     print(receive(s, 1.0)[1])
 
 
-{"answer": answer, "twice": twice, "stay": stay}[sys.argv[2]](connect(sys.argv[1]))
+VERBS = {"answer": answer, "content": content, "twice": twice, "abort": abort, "stay": stay}
+AT_ONCE = {"answer": "0 0 reset", "content": "", "twice": "reset reset", "abort": "", "stay": "reset"}
+try:
+    VERBS[sys.argv[2]](connect(sys.argv[1]))
+except ConnectionResetError:  # before connect had looked
+    print(AT_ONCE[sys.argv[2]])

@@ -42,7 +42,7 @@ static void print_kind(proxy_kind k) {
     proxy_kind_text t = proxy_kind_describe(k, keys, sizeof keys);
     printf("\n%s  %s%s\n     ", letters(k), t.name, keys);
     print_wrapped(t.help, 5);
-    printf("     as %s\n", t.example);
+    printf("     e.g. %s\n", t.example);
 }
 
 void kw_proxy_explain(void) {

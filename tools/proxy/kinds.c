@@ -35,8 +35,10 @@ const proxy_kind_row proxy_kind_rows[PROXY_KINDS] = {
                       "the answer (dir=up: the request) comes so much later",                                                                          "delay,ms=200"                                                          },
     [PROXY_JITTER] = {"jitter",       PROXY_REQUESTS, REQUEST | DIR | MS,           MS,    PROXY_DOWN,
                       "it comes later by a random part of ms",                                                                                         "jitter,ms=80,p=0.5"                                                    },
-    [PROXY_LATE] = {"late",         PROXY_REQUESTS, REQUEST | DIR | MS,           MS,    PROXY_DOWN,
-                      "as delay; with dir=up the request is delivered even though the client has gone",                                                "late,api=EndTxn,dir=up,ms=3000"                                        },
+    [PROXY_LATE] =
+        {"late",         PROXY_REQUESTS, REQUEST | DIR | MS,           MS,    PROXY_DOWN,
+                      "as delay; with dir=up the request is delivered even if the client resets the connection meanwhile",
+                      "late,api=EndTxn,dir=up,ms=3000"                                                                                                                                                                         },
     [PROXY_RESET] = {"reset",        PROXY_REQUESTS, REQUEST | WHEN,               0,     0,
                       "both sides are reset, before the broker has the request, or after it has carried it "
                      "out, in place of the answer",                                                                                                    "reset,api=Produce,p=0.01"                                              },

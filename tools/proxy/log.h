@@ -3,9 +3,9 @@
  *   {"t":1.204113,"conn":7,"node":1,"client":"rdkafka","api":"Produce","version":9,"correlation":12,
  *    "bytes":4213,"answer":87,"ms":1.312,"fault":"cut","rule":3,"what":"..."}
  *
- * t: seconds since the start; ms: from the request to its answer. Written when the request has been answered
- * or its connection has ended ("answer":null). Fault lines that belong to no request have no "api". Without
- * --log nothing is written. */
+ * t: seconds since the start; ms: from the coming of the request to that of the broker's answer. Written when
+ * the request has been answered or its connection has ended ("answer":null). Fault lines that belong to no
+ * request have no "api". Without --log nothing is written. */
 #ifndef PROXY_LOG_H
 #define PROXY_LOG_H
 
@@ -30,7 +30,7 @@ typedef struct proxy_entry {
     int32_t correlation;
     size_t bytes;
     int64_t answer;    /* bytes; -1: none */
-    kw_time took;      /* from the request to its answer; 0 */
+    kw_time took;      /* `ms`; 0 */
     const char *fault; /* kind; NULL: none */
     uint32_t rule;
     const char *what; /* more about it, e.g. which bit of which partition was turned over; NULL */

@@ -10,7 +10,7 @@
 
 const kw_proxy_options kw_proxy_options_default = {.host = "127.0.0.1", .port = 0};
 
-enum { CANNOT = 1, WRONG_FAULT = 2 };
+enum { CANNOT = 1, WRONG = 2 };
 
 static int fail(const char *what, const char *why) {
     fprintf(stderr, "kwire proxy: %s: %s\n", what, why);
@@ -25,7 +25,7 @@ static int add_fault(proxy_server *s, const char *text) {
     char why[512];
     if (proxy_spec_parse((kw_str){text, (int32_t)strlen(text)}, &spec, why, sizeof why) != 0) {
         fprintf(stderr, "kwire proxy: --fault %s: %s\n", text, why);
-        return WRONG_FAULT;
+        return WRONG;
     }
     return proxy_rules_add(&s->world.rules, &spec, &id) == 0 ? 0 : fail(text, kw_error_text(KW_ENOMEM));
 }
@@ -43,7 +43,7 @@ static int set_faults(proxy_server *s, const kw_proxy_options *o) {
     if (err == 0)
         return 0;
     fprintf(stderr, "kwire proxy: %s\n", why);
-    return err == KW_EINVAL ? WRONG_FAULT : CANNOT;
+    return err == KW_EINVAL ? WRONG : CANNOT;
 }
 
 /* ---- brokers ---- */
@@ -74,7 +74,7 @@ static int begin_with(proxy_server *s, const char *text, size_t n, kw_buf *line)
     char mine[300];
     if (!split(text, n, &host, &port)) {
         fprintf(stderr, "kwire proxy: --to: \"%.*s\" is not HOST:PORT\n", (int)n, text);
-        return CANNOT;
+        return WRONG;
     }
     const proxy_route *r = proxy_routes_get(&s->world.routes, host, port, -1);
     if (r == NULL)

@@ -21,7 +21,8 @@ typedef struct kw_proxy_options {
 extern const kw_proxy_options kw_proxy_options_default;
 
 /* Prints `ready HOST:PORT[,HOST:PORT...]` on stdout once it serves, in the order of `to`. Returns 0 after
- * SIGTERM or SIGINT; 1 when it cannot serve, 2 for a fault that cannot be; stderr says why. */
+ * SIGTERM or SIGINT; 1 when it cannot serve, 2 for a fault or an address that
+ * cannot be; stderr says why. */
 int kw_proxy_serve(const kw_proxy_options *o) KW_MUST_USE;
 
 /* Sends one line to the control socket of a proxy and prints the answer on stdout, an error on stderr. 0: it
