@@ -21,8 +21,8 @@ at_end() {
     local status=$? pid
     [ -z "$own_cluster" ] || "$kafka_sh" "$own_cluster" stop >/dev/null 2>&1 || true
     for pid in "${background[@]}"; do
+        kill -CONT "$pid" 2>/dev/null || true # one that a test has stopped would never hear of its end
         kill "$pid" 2>/dev/null || true
-        kill -CONT "$pid" 2>/dev/null || true # one that a test has stopped would never hear of it
     done
     wait || true
     [ "$status" = 0 ] || [ "$status" = 77 ] || show_logs
