@@ -58,11 +58,16 @@ def held_elsewhere(lock):
         thread.join()
 
 
-def await_true(question, seconds=10.0):
+def await_true(question, seconds=30.0):
     deadline = time.monotonic() + seconds
     while not question() and time.monotonic() < deadline:
         time.sleep(0.02)
     return question()
+
+
+def await_work(client):
+    """From then on it hears signals."""
+    assert await_true(lambda: os.path.exists(client.life.history))
 
 
 class Lives(unittest.TestCase):
@@ -101,23 +106,24 @@ class Lives(unittest.TestCase):
                 clients.kill(client)
                 time.sleep(0.6)
                 client.begin()
+            await_work(client)
             self.assertEqual([life.name for life in client.lives], ["a.1", "a.2"])
-            clients.finish(10.0, 0.0)
+            clients.finish(30.0, 0.0)
             self.assertEqual((clients.killed, clients.crashed, clients.fatal, clients.hung), (1, [], [], []))
 
     def test_who_does_not_end_is_killed_and_told(self):
         with self.started(role("a", "deaf")) as clients:
-            time.sleep(0.3)
+            await_work(clients.clients[0])
             clients.finish(0.5, 0.0)
             self.assertEqual(len(clients.hung), 1)
             self.assertIsNotNone(clients.clients[0].life.process.poll())
 
     def test_a_stopped_life_ends_in_order_once_resumed(self):
         with self.started(role("a", "works")) as clients:
-            self.assertTrue(await_true(lambda: os.path.exists(clients.clients[0].life.history)))
+            await_work(clients.clients[0])
             clients.clients[0].pause()
             clients.resume_all()
-            clients.finish(10.0, 0.0)
+            clients.finish(30.0, 0.0)
             self.assertEqual(clients.hung, [])
 
     def test_a_client_in_other_hands_is_not_taken(self):
