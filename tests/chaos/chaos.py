@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """chaos.py - clients of a real Kafka while everything breaks, and the verdict on what they were promised.
 
-    chaos.py --build DIR --out DIR --minutes N --job produce|txn [--plain] [--seed S]
+    chaos.py --build DIR --out DIR --minutes N --job produce|txn [--plain] [--protocol 1|2] [--seed S] [--rate N]
 
 A cluster of three nodes, `kwire proxy` in front of it, workers behind that (README.md); faults by a schedule drawn from
 the seed, healing, a read of everything, the judge, a page of figures. Status: 0 nothing was lost, doubled or stuck;
@@ -30,7 +30,8 @@ from roles import job_of
 from run import HarnessError, Run, watch
 from schedule import Track
 
-GRACE = 240.0  # seconds beside --minutes for set-up, healing, the final read and the judge
+# Seconds for set-up, healing, the final read and the judge, beside --minutes; so many more a minute.
+GRACE, GRACE_A_MINUTE = 240.0, 6.0
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,14 @@ def parse(argv):
     parser.add_argument("--job", choices=("produce", "txn"), required=True)
     parser.add_argument("--plain", action="store_true", help="without idempotence: duplicates must be found")
     parser.add_argument("--seed", type=int)
+    parser.add_argument("--protocol", type=int, choices=(1, 2), default=2,
+                        help="of transactions: 1 KIP-98 (brokers before 4.0), 2 KIP-890")
     parser.add_argument("--rate", type=int, default=100, help="records a second of each that makes records")
     options = parser.parse_args(argv)
     if options.plain and options.job != "produce":
         parser.error("--plain is about --job produce")
+    if options.protocol == 1 and options.job != "txn":
+        parser.error("--protocol is about --job txn")
     if options.minutes <= 0:
         parser.error("--minutes: more than 0")
     if options.seed is None:
@@ -59,7 +64,8 @@ def parse(argv):
 
 
 def empty_folder(options):
-    name = f"{options.seed}-{options.job}{'-plain' if options.plain else ''}"
+    variant = "-plain" if options.plain else "-kip98" if options.protocol == 1 else ""
+    name = f"{options.seed}-{options.job}{variant}"
     folder = os.path.abspath(os.path.join(options.out, name))
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
@@ -139,7 +145,7 @@ def interrupted(number, _frame):
 def perform(options, folder, say):
     """What came of it, told; the exit status."""
     tools = Tools(*(os.path.join(os.path.abspath(options.build), "bin", b) for b in ("kwire", "kwire-chaos-worker")))
-    job = job_of(options.job, options.seed, options.rate, options.plain)
+    job = job_of(options.job, options.seed, options.rate, options.plain, options.protocol)
     has = {"lone"} | ({"transactional", "group"} if options.job == "txn" else set())
     with Cluster(os.path.join(folder, "cluster"), kwire=tools.kwire, say=say) as cluster:
         run = Run(folder, job, options.seed, options.minutes, tools, cluster, say)
@@ -160,7 +166,7 @@ def main(argv):
         f"{options.minutes:g} minutes; all of it is in {folder}")
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupted)
-    watchdog = watch(options.minutes * 60 + GRACE, lambda: overdue(folder, say))
+    watchdog = watch(options.minutes * (60 + GRACE_A_MINUTE) + GRACE, lambda: overdue(folder, say))
     try:
         return perform(options, folder, say)
     except KeyboardInterrupt as e:

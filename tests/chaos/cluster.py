@@ -260,6 +260,13 @@ class Cluster:
         change = ("--delete", key) if value is None else ("--set", f"{key}={value}")
         return self._order("configs", "alter", "-t", topic, *change)
 
+    def set_feature(self, name, level):
+        """Down to this level, as long as nothing stands in the way; True when the controller has taken it."""
+        body = {"timeoutMs": 10000, "validateOnly": False, "featureUpdates": [
+            {"feature": name, "maxVersionLevel": level, "upgradeType": 2}]}
+        answer = self._first(lambda node: self._admin.ask(node, "UpdateFeatures", 1, body, timeout=15.0))
+        return answer is not None and answer["errorCode"] == 0 and not any(r["errorCode"] for r in answer["results"])
+
     def reassign(self, topic, replicas):
         """replicas: {partition: [nodes, the preferred leader first]}"""
         return any(self._admin.reassign(node, topic, replicas) for node in self._askable())

@@ -20,14 +20,14 @@ class ProxyError(Exception):
 
 
 class Proxy:
-    def __init__(self, kwire, prefix, nodes, log, seed):
+    def __init__(self, kwire, prefix, nodes, log, requests, seed):
         self._folder = tempfile.mkdtemp(prefix="kwire-chaos-")
         self.control = os.path.join(self._folder, "control")
         self._lock = threading.Lock()
         self._socket = None
         self.hits = {}  # spec -> how often it struck, of those that were removed
         command = [kwire, "proxy", "--listen", "127.0.0.1:0", "--to", ",".join(nodes), "--control", self.control,
-                   "--seed", str(seed)]
+                   "--seed", str(seed), "--log", requests]
         self._log = open(log, "ab")
         self.process = subprocess.Popen(prefix + command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                         stderr=self._log)

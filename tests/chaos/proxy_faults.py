@@ -1,6 +1,7 @@
 """proxy_faults.py - what happens between the clients and the nodes; specs of `kwire proxy` as a table.
 
-In a spec {a..b} is a number from a to b, {a|b} one of the words, {node} a node, {client} a client; drawn anew each time.
+In a spec {a..b} is a number from a to b, {a|b} one of the words, {node} a node, {client} a client, {busy} an API that the
+clients of the job use all the time; drawn anew each time.
 
 Honest: an error that is told *after* the fact may only be one that a broker tells although it has, or may have, done
 what was asked. A leader that steps down while it waits for its followers answers 6 though the batch is in its log and
@@ -42,13 +43,13 @@ LINES = [
     ("blackhole-down", LONG, AS_IS, ["blackhole,dir=down,p=0.{3..9}"]),
     ("blackhole-node", LONG, AS_IS, ["blackhole,node={node}"]),
     ("blackhole-client", LONG, AS_IS, ["blackhole,client={client}"]),
-    ("half-open", LONG, AS_IS, ["blackhole,api={Produce|Fetch|EndTxn},every={5..20}"]),
+    ("half-open", LONG, AS_IS, ["blackhole,api={busy},every={5..20}"]),
     ("reset", SHORT, RESET, []),
-    ("reset-requests", SHORT, AS_IS, ["reset,api={Produce|Fetch|EndTxn|TxnOffsetCommit},when={before|after},every={2..6}"]),
-    ("halfclose-down", SHORT, AS_IS, ["halfclose,api={Produce|Fetch|EndTxn},dir=down,every={2..6}"]),
-    ("halfclose-up", SHORT, AS_IS, ["halfclose,api={Produce|Fetch|EndTxn},dir=up,every={2..6}"]),
+    ("reset-requests", SHORT, AS_IS, ["reset,api={busy},when={before|after},every={2..6}"]),
+    ("halfclose-down", SHORT, AS_IS, ["halfclose,api={busy},dir=down,every={2..6}"]),
+    ("halfclose-up", SHORT, AS_IS, ["halfclose,api={busy},dir=up,every={2..6}"]),
     ("cut-mid-answer", SHORT, AS_IS, ["cut,api={Produce|Fetch|Metadata},when=after,bytes={1..60},every={2..5}"]),
-    ("cut-mid-request", SHORT, AS_IS, ["cut,api={Produce|EndTxn|TxnOffsetCommit},when=before,bytes={1..60},every={2..5}"]),
+    ("cut-mid-request", SHORT, AS_IS, ["cut,api={busy},when=before,bytes={1..60},every={2..5}"]),
     ("cut-connections", SHORT, RESET, ["cut,bytes={100..20000},dir={up|down}"]),
     ("refuse", SHORT, RESET, ["refuse"]),
     ("refuse-node", LONG, RESET, ["refuse,node={node}"]),
@@ -101,18 +102,18 @@ TELLING = frozenset((
     "flip-up", "flip-down", "blackhole", "reset", "stale", "cut-answer-EndTxn", "late-request-EndTxn",
     "error-after-EndTxn", "cut-answer-TxnOffsetCommit", "cut-answer-InitProducerId"))
 
+BUSY = ("Produce", "Fetch")
+BUSY_TXN = ("Produce", "Fetch", "EndTxn", "TxnOffsetCommit")
 BRACES = re.compile(r"\{([^}]*)\}")
 
 
-def fill(spec, rng, nodes, clients):
-    """The spec with everything in braces drawn."""
+def fill(spec, rng, words):
+    """The spec with everything in braces drawn; words: name -> what there is of it."""
 
     def draw(match):
         text = match.group(1)
-        if text == "node":
-            return str(rng.choice(nodes))
-        if text == "client":
-            return rng.choice(clients)
+        if text in words:
+            return str(rng.choice(words[text]))
         if ".." in text:
             low, high = text.split("..")
             return str(rng.randint(int(low), int(high)))
@@ -122,7 +123,8 @@ def fill(spec, rng, nodes, clients):
 
 
 def strike(ctx, seconds, stir, specs):
-    filled = [fill(s, ctx.rng, ctx.node_ids, ctx.client_ids) for s in specs]
+    words = {"node": ctx.node_ids, "client": ctx.client_ids, "busy": BUSY_TXN if ctx.transactional_ids else BUSY}
+    filled = [fill(s, ctx.rng, words) for s in specs]
     lasts = ctx.rng.uniform(*seconds)
     ctx.note(f"{'; '.join(filled) or stir} for {lasts:.1f} s")
     numbers = [ctx.proxy.add(s) for s in filled]

@@ -20,6 +20,7 @@ class Job:
     lone: str  # of one replica, a partition on each node
     roles: tuple
     groups: tuple = ()
+    protocol: int = 2  # of transactions: 1 is that of KIP-98, 2 that of KIP-890
 
     @property
     def all_topics(self):
@@ -79,7 +80,7 @@ def reader(rng, topics):
     return Role("reader-1", "read", args, settings(rng, "reader-1"), "poll", 2)
 
 
-def job_of(name, seed, rate, plain):
+def job_of(name, seed, rate, plain, protocol=2):
     """rate: records a second of each that makes records."""
     rng = random.Random(f"{seed}/roles")
     if name == "produce":
@@ -88,4 +89,4 @@ def job_of(name, seed, rate, plain):
         return Job(name, ("main",), "lone", roles)
     roles = (writer(rng, 1, ("main",), rate), writer(rng, 2, ("main", "lone"), rate),
              *(copier(rng, group) for group in GROUPS), reader(rng, ("main", "copied", "lone")))
-    return Job(name, ("main", "copied"), "lone", roles, GROUPS)
+    return Job(name, ("main", "copied"), "lone", roles, GROUPS, protocol)

@@ -46,8 +46,10 @@ class Run:
     def set_up(self):
         self.say("creating topics")
         self._create_topics()
+        if self.job.protocol == 1 and not self.cluster.set_feature("transaction.version", 0):
+            raise HarnessError("transaction.version was not lowered")
         self.proxy = Proxy(self.tools.kwire, self.cluster.prefix(), self.cluster.bootstrap().split(","),
-                           os.path.join(self.folder, "proxy.log"), self.seed)
+                           os.path.join(self.folder, "proxy.log"), os.path.join(self.folder, "proxy.requests"), self.seed)
         self.clients = Clients(self.tools.worker, self.cluster.prefix(), self.proxy.address, self.folder, self.journal)
         self.say(f"clients work through {self.proxy.address}")
         begun = Recovery(self.clients)

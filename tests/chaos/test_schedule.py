@@ -104,9 +104,10 @@ class Tables(unittest.TestCase):
 
     def test_specs_are_filled(self):
         rng = random.Random(1)
+        words = {"node": [1, 2, 3], "client": ["writer-1"], "busy": proxy_faults.BUSY_TXN}
         for _name, _seconds, _stir, specs in proxy_faults.ROWS_TXN:
             for spec in specs * 20:
-                filled = proxy_faults.fill(spec, rng, [1, 2, 3], ["writer-1"])
+                filled = proxy_faults.fill(spec, rng, words)
                 self.assertRegex(filled, r"^[a-z-]+(,[a-z]+=[A-Za-z0-9.-]+)*$")
                 self.assertFalse(re.search(r"[{}]", filled))
 

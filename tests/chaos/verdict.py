@@ -11,7 +11,7 @@ import sys
 import summary
 
 JUDGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "judge", "judge.py")
-JUDGED = 180.0  # seconds
+JUDGED = 300.0  # seconds
 # Without idempotence a record whose answer was lost is sent again, and its copy may stand behind later ones.
 PLAIN_MAY = {"duplicate", "nonmonotonic-send"}
 
