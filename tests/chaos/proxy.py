@@ -24,8 +24,7 @@ class Proxy:
         self._folder = tempfile.mkdtemp(prefix="kwire-chaos-")
         self.control = os.path.join(self._folder, "control")
         self._lock = threading.Lock()
-        self._socket = None
-        self.hits = {}  # spec -> how often it struck, of those that were removed
+        self._socket = self._lines = None
         command = [kwire, "proxy", "--listen", "127.0.0.1:0", "--to", ",".join(nodes), "--control", self.control,
                    "--seed", str(seed), "--log", requests]
         self._log = open(log, "ab")
@@ -38,9 +37,8 @@ class Proxy:
             raise
 
     def _await_ready(self):
-        reader = os.fdopen(os.dup(self.process.stdout.fileno()), "rb")
         line = []
-        thread = threading.Thread(target=lambda: line.append(reader.readline().decode()), daemon=True)
+        thread = threading.Thread(target=lambda: line.append(self.process.stdout.readline().decode()), daemon=True)
         thread.start()
         thread.join(READY)
         if not line or not line[0].startswith("ready "):
@@ -50,20 +48,20 @@ class Proxy:
     # ---- the control socket ----
 
     def _connect(self):
-        s = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        s.settimeout(ANSWER)
-        s.connect(self.control)
-        return s.makefile("rw", encoding="utf-8", newline="\n")
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._socket.settimeout(ANSWER)
+        self._socket.connect(self.control)
+        self._lines = self._socket.makefile("rw", encoding="utf-8", newline="\n")
 
     def ask(self, request):
         """Lines of the answer, without the `ok`; the last element is what stands behind `ok`."""
         with self._lock:
-            if self._socket is None:
-                self._socket = self._connect()
-            self._socket.write(request + "\n")
-            self._socket.flush()
+            if self._lines is None:
+                self._connect()
+            self._lines.write(request + "\n")
+            self._lines.flush()
             lines = []
-            for raw in self._socket:
+            for raw in self._lines:
                 line = raw.rstrip("\n")
                 if line == "ok" or line.startswith("ok "):
                     return lines + [line[3:]]
@@ -102,8 +100,8 @@ class Proxy:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        if self._socket is not None:
-            self._socket.close()
-        self._log.close()
+        for thing in (self._lines, self._socket, self.process.stdout, self._log):
+            if thing is not None:
+                thing.close()
         shutil.rmtree(self._folder, ignore_errors=True)
         return status
