@@ -41,7 +41,7 @@ class Admin:
         return status == 0
 
     def metadata(self, node, topics=None):
-        """{topic: {partition: {leader, isr, replicas}}} as the node sees it, of all topics or those named; and its brokers."""
+        """As the node sees it: "brokers", and "topics" {topic: {partition: {leader, isr, replicas}}}, all or those named."""
         wanted = None if topics is None else [{"name": name} for name in topics]
         answer = self.ask(node, "Metadata", 12, {"topics": wanted, "allowAutoTopicCreation": False})
         if answer is None:
@@ -91,8 +91,9 @@ class Admin:
 
     def reassign(self, node, topic, replicas):
         """replicas: {partition: [preferred leader, ...]}"""
-        answer = self.ask(node, "AlterPartitionReassignments", 0, {"timeoutMs": 5000, "topics": [{"name": topic, "partitions": [
-            {"partitionIndex": partition, "replicas": nodes} for partition, nodes in replicas.items()]}]})
+        rows = [{"partitionIndex": partition, "replicas": nodes} for partition, nodes in replicas.items()]
+        answer = self.ask(node, "AlterPartitionReassignments", 0, {
+            "timeoutMs": 5000, "topics": [{"name": topic, "partitions": rows}]})
         return answer is not None and answer["errorCode"] == 0 and not any(
             row["errorCode"] for response in answer["responses"] for row in response["partitions"])
 

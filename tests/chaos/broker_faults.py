@@ -3,7 +3,6 @@
 Each waits at its end until the cluster is whole again (unless the run is over: then the run heals it), so that the next
 one does not find a node missing by accident; that time is not counted in `seconds`.
 """
-import contextlib
 import time
 
 from fault import Fault, FaultError, NotDone, lone_topic, replicated_topics

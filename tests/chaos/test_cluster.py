@@ -323,7 +323,8 @@ def all_faults(cluster, names):
             fault.run(FakeContext(cluster))
         except NotDone as e:
             print(f"    not done: {e}")
-        print(f"    {time.monotonic() - began:.1f} s, about {fault.seconds} expected; {cluster.ailment() or 'whole'}", flush=True)
+        seconds = time.monotonic() - began
+        print(f"    {seconds:.1f} s, about {fault.seconds} expected; {cluster.ailment() or 'whole'}", flush=True)
         expect(cluster.await_healthy(30), "whole again")
         expect(produce(cluster, 0, ["after it"]), "records are acknowledged")
 
