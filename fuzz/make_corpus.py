@@ -187,8 +187,25 @@ def faults(_golden):
         yield "\n".join(lines).encode()
 
 
+def conversations(golden):
+    """Requests and their answers through the fault proxy, without faults and with each: API, version, size, body."""
+    apis = [a["api"] for a in json.loads((golden / "apis.json").read_text())]
+    for i, path in enumerate(sorted((golden / "messages").glob("*.jsonl"))):
+        sides = {k: [v for v in lines(path) if v["kind"] == k] for k in ("request", "response")}
+        for k, answer in enumerate(spread(sides["response"], 12)):
+            request = next((v for v in sides["request"][k:] if v["version"] == answer["version"]), None)
+            if request is None or request["api"] not in apis:
+                continue
+            body, back = (bytes.fromhex(v["hex"])[:4000] for v in (request, answer))
+            version = answer["version"] - min(v["version"] for v in sides["request"])
+            ask = bytes([5, apis.index(request["api"]), version]) + len(body).to_bytes(2, "big") + body
+            tell = bytes([3]) + len(back).to_bytes(2, "big") + back
+            for fault in (0, 1 + (i + k) % 14):
+                yield bytes([0, 0, fault, 0]) + ask + ask + tell + tell
+
+
 TARGETS = {"message": messages, "records": records, "codec": codecs, "frame": frames, "json": texts, "config": settings,
-           "broker": requests, "client": dice, "txn": transactions, "faults": faults,
+           "broker": requests, "client": dice, "txn": transactions, "faults": faults, "proxy": conversations,
            "consumer_protocol": consumer_protocol, "message_set": message_sets,
            "codec_gzip": codec(1), "codec_snappy": codec(2), "codec_lz4": codec(3), "codec_zstd": codec(4)}
 
