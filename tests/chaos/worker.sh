@@ -62,6 +62,22 @@ grow() { # NAME PARTITIONS
     "$kwire" topics grow -q -b "$broker" -t "$1" -n "$2" || fail "topic $1 cannot grow"
 }
 
+# From here on the worker comes through a proxy: `broker` is its address, `direct` the brokers'.
+start_proxy() { # SPEC...
+    local spec faults=() tries
+    for spec in "$@"; do faults+=(--fault "$spec"); done
+    direct=$broker
+    : >"$work/proxy.ready"
+    "$kwire" proxy --to "$direct" --seed "$RANDOM" --log "$work/proxy.log" "${faults[@]}" >"$work/proxy.ready" 2>"$work/proxy.err.log" &
+    background+=("$!")
+    for ((tries = 0; tries < 200; tries++)); do
+        broker=$(sed -n 's/^ready //p' "$work/proxy.ready")
+        [ -z "$broker" ] || return 0
+        sleep 0.1
+    done
+    fail "the proxy did not say ready"
+}
+
 # ---- what the histories say ----
 
 checks() { # COMMAND ARGS... (all histories are added)
@@ -313,6 +329,59 @@ case_end() {
     says "$work/p.1.log"
     kill -CONT "$broker_pid"
     checks lines
+}
+
+# Answers to all that changes something are lost: the broker has carried it out, and the client cannot know.
+case_lost() {
+    local writer copier producer
+    start_broker --nodes 3
+    topic in 3
+    topic out 3
+    topic a 2
+    start_proxy cut,api=Produce,p=0.03,when=after cut,api=EndTxn,p=0.1,when=after cut,api=TxnOffsetCommit,p=0.1,when=after \
+        cut,api=InitProducerId,p=0.3,when=after cut,api=Fetch,p=0.02 reset,api=EndTxn,p=0.05,when=before
+    begin_worker w.1 write --topic in --rate 1000 --transactional-id i --txn-records 15 --abort-every 4
+    writer=$worker_pid
+    begin_worker c.1 copy --in in --out out --partitions 0,1,2 --group g --transactional-id c --txn-records 20
+    copier=$worker_pid
+    begin_worker p.1 produce --topic a --rate 1000
+    producer=$worker_pid
+    await 60 "the writer does not get on" has_line w.1 '"op":"commit".*"outcome":"ok"' 100
+    await 60 "the copier does not get on" has_line c.1 '"op":"commit".*"outcome":"ok"' 30
+    end_worker 0 "$producer" p.1
+    end_worker 0 "$writer" w.1
+    broker=$direct
+    await 60 "not all is copied once" is_copied g
+    end_worker 0 "$copier" c.1
+    read_all in,out,a --group g
+    judge
+}
+
+# Without idempotence a lost answer is a record twice: the checks above can fail.
+case_plain() {
+    start_broker --nodes 3
+    topic a 1
+    start_proxy cut,api=Produce,n=2,when=after
+    run_worker 0 p.1 produce --topic a --rate 200 --records 100 -X enable.idempotence=false
+    broker=$direct
+    read_all a
+    checks lines
+    ! checks told 2>"$work/told.log" || fail "duplicates were not noticed"
+    expect_match 'p\.1:[0-9]+ is there 2 times' "$work/told.log" "what is wrong"
+}
+
+# The cluster will never let it: status 3, and each record told of.
+case_fatal() {
+    start_broker --nodes 3
+    topic a 1
+    start_proxy error,api=InitProducerId,code=CLUSTER_AUTHORIZATION_FAILED
+    run_worker 3 p.1 produce --topic a --rate 200
+    expect_match 'finished: CLUSTER_AUTHORIZATION_FAILED' "$work/err.log" "why"
+    closed p.1
+    run_worker 3 w.1 write --topic a --rate 200 --transactional-id i
+    expect_match 'CLUSTER_AUTHORIZATION_FAILED' "$work/err.log" "why"
+    checks lines
+    expect_equal 0 "$(grep -c '"outcome":"ok"' "$work/p.1.jsonl")" "records that got through"
 }
 
 # A history that cannot be written ends it before it does what it could not tell.

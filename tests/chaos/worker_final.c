@@ -249,7 +249,7 @@ static bool find_topics(worker *w, final_read *f) {
     bool good = true;
     for (int32_t i = 0; i < w->args->topics.n && good; i++)
         good = find_topic(w, f, w->args->topics.at[i]);
-    return good;
+    return good && f->n > 0;
 }
 
 void worker_final(worker *w) {
