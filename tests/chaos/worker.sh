@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # worker.sh CASE - chaos.worker.CASE: the worker against the embedded broker: what it does, what it tells, how it ends.
-# From ctest: WORKER, KWIRE, JUDGE (judge.py, where there is one).
+# From ctest: WORKER, KWIRE.
 . "$(dirname "$0")/../e2e/lib.sh"
 worker=${WORKER:?the worker under test}
 check=$e2e/../chaos/check_history.py
@@ -92,10 +92,14 @@ read_all() { # TOPICS ARGS...: the final read, and the group lines
     closed final
 }
 
+judged() { # OPTIONS of the judge...
+    timeout 120 python3 "$e2e/../judge/judge.py" "$@" "$work"/*.jsonl >"$work/judge.log" 2>&1 || fail "the judge says no"
+}
+
 judge() {
     checks lines
     checks told
-    [ -z "${JUDGE:-}" ] || [ ! -e "$JUDGE" ] || timeout 120 python3 "$JUDGE" "$work"/*.jsonl
+    judged "$@"
 }
 
 closed() { # NAME
@@ -196,7 +200,7 @@ case_copy() {
     await 60 "not all is copied" is_copied g
     end_worker 0 "$copier" c.1
     closed c.1
-    judge
+    judge --copy in:out --copied-all
 }
 
 # Records are deleted before it has read them, and a topic grows.
@@ -225,6 +229,7 @@ case_read() {
     first=$(grep -n 'p\.3:1"' "$work/r.1.jsonl" | cut -d: -f1)
     expect_match '"op":"assign".*"offset":600\}' <(sed -n "$((first - 1))p" "$work/r.1.jsonl") "behind what was deleted"
     checks lines
+    judged --no-final
 }
 
 case_final() {
@@ -272,7 +277,7 @@ case_kills() {
     begin_worker c.last copy --in in --out out --partitions 0,1,2 --group g --transactional-id c
     await 60 "not all is copied once" is_copied g
     end_worker 0 "$worker_pid" c.last
-    judge
+    judge --copy in:out --copied-all
 }
 
 # Somebody else takes the id: in the middle of a transaction, and of a copy. One who is slow, for with KIP-890 a busy
@@ -303,7 +308,7 @@ case_fenced() {
     closed c.1
     await 60 "not all is copied once" is_copied g
     end_worker 0 "$worker_pid" c.2
-    judge
+    judge --copy in:out --copied-all
 }
 
 # With nobody to answer, an orderly end has an end.
@@ -354,7 +359,7 @@ case_lost() {
     await 60 "not all is copied once" is_copied g
     end_worker 0 "$copier" c.1
     read_all in,out,a --group g
-    judge
+    judge --copy in:out --copied-all
 }
 
 # Without idempotence a lost answer is a record twice: the checks above can fail.
@@ -368,6 +373,7 @@ case_plain() {
     checks lines
     ! checks told 2>"$work/told.log" || fail "duplicates were not noticed"
     expect_match 'p\.1:[0-9]+ is there 2 times' "$work/told.log" "what is wrong"
+    judged --expect duplicate
 }
 
 # The cluster will never let it: status 3, and each record told of.
