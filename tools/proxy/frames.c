@@ -15,6 +15,11 @@ void proxy_frames_fini(proxy_frames *f, kw_mem *mem) {
     *f = (proxy_frames){0};
 }
 
+void proxy_frames_done(proxy_frames *f, kw_mem *mem) {
+    if (f->whole > 0 && f->n == f->whole)
+        proxy_frames_fini(f, mem); /* nobody kept it */
+}
+
 size_t proxy_frames_keep(proxy_frames *f) {
     size_t block = f->cap;
     *f = (proxy_frames){0};
@@ -78,8 +83,6 @@ static int put_together(proxy_frames *f, kw_mem *mem, const uint8_t *p, size_t n
 
 int proxy_frames_next(proxy_frames *f, kw_mem *mem, const uint8_t *p, size_t n, size_t *used, kw_slice *out) {
     *used = 0;
-    if (f->whole > 0 && f->n == f->whole)
-        proxy_frames_fini(f, mem); /* nobody kept it */
     if (f->n > 0 || n < SIZE)
         return put_together(f, mem, p, n, used, out);
     size_t whole = whole_size(p);

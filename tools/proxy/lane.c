@@ -126,9 +126,9 @@ static size_t least(size_t a, size_t b) {
     return a < b ? a : b;
 }
 
-/* Bytes that may pass now; the first piece is due. */
+/* Bytes that may pass now of pieces that are due. */
 static size_t room(const proxy_lane *l) {
-    size_t left = proxy_pace_room(&l->pace, l->first->n - l->first->passed);
+    size_t left = proxy_pace_room(&l->pace);
     if (l->cut_at >= 0)
         left = l->passed < (uint64_t)l->cut_at ? least(left, (size_t)((uint64_t)l->cut_at - l->passed)) : 0;
     return l->slice > 0 ? least(left, (size_t)l->slice) : left;
@@ -170,7 +170,8 @@ kw_time proxy_lane_deadline(const proxy_lane *l, kw_time now) {
     if (l->first->due > now)
         return l->first->due;
     size_t next = l->first->n - l->first->passed;
-    if (next == 0 || proxy_pace_room(&l->pace, next) > 0)
+    if (next == 0 || l->pace.rate == 0)
         return KW_NEVER; /* it may go: the socket says when */
-    return proxy_pace_deadline(&l->pace, next);
+    kw_time t = proxy_pace_deadline(&l->pace, next);
+    return t > now ? t : KW_NEVER;
 }

@@ -237,8 +237,10 @@ static void go_opaque(proxy_link *l) {
 static int tell(proxy_link *l, proxy_side from, kw_slice frame) {
     l->from = from;
     l->answers += from == PROXY_BROKER;
-    return from == PROXY_CLIENT ? proxy_exchange_request(l->exchange, frame.p, frame.n, l->now)
-                                : proxy_exchange_answer(l->exchange, frame.p, frame.n, l->now);
+    int rc = from == PROXY_CLIENT ? proxy_exchange_request(l->exchange, frame.p, frame.n, l->now)
+                                  : proxy_exchange_answer(l->exchange, frame.p, frame.n, l->now);
+    proxy_frames_done(&l->sides[from].frames, memory(l));
+    return rc;
 }
 
 /* One frame, or what is there of it; how many bytes. */

@@ -34,15 +34,8 @@ void proxy_pace_step(proxy_pace *p, kw_time now) {
     p->at = now;
 }
 
-static int64_t worth(const proxy_pace *p, size_t next) {
-    int64_t most = piece(p);
-    return next < (size_t)(most / BYTE) ? (int64_t)next * BYTE : most;
-}
-
-size_t proxy_pace_room(const proxy_pace *p, size_t next) {
-    if (p->rate == 0)
-        return SIZE_MAX;
-    return p->credit < worth(p, next) ? 0 : (size_t)(p->credit / BYTE);
+size_t proxy_pace_room(const proxy_pace *p) {
+    return p->rate == 0 ? SIZE_MAX : (size_t)(p->credit / BYTE);
 }
 
 void proxy_pace_took(proxy_pace *p, size_t n) {
@@ -51,6 +44,8 @@ void proxy_pace_took(proxy_pace *p, size_t n) {
 }
 
 kw_time proxy_pace_deadline(const proxy_pace *p, size_t next) {
-    int64_t lacking = worth(p, next) - p->credit;
+    int64_t most = piece(p);
+    int64_t wanted = next < (size_t)(most / BYTE) ? (int64_t)next * BYTE : most;
+    int64_t lacking = wanted - p->credit;
     return p->rate == 0 || lacking <= 0 ? p->at : p->at + (lacking + p->rate - 1) / p->rate;
 }
