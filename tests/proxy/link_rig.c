@@ -85,12 +85,6 @@ void link_rig_init(link_rig *r, proxy_welcome welcome) {
     *r = (link_rig){.mem = kw_mem_libc(), .route = {.node = 1}, .now = KW_MS(1000)};
     r->world = (proxy_world){.mem = &r->mem, .log.fd = -1};
     proxy_rules_init(&r->world.rules, 1);
-    for (int i = 0; i < 2; i++) {
-        r->out[i].p = malloc(LINK_RIG_ROOM);
-        r->out[i].at = malloc(LINK_RIG_ROOM * sizeof(kw_time));
-        assert_non_null(r->out[i].p);
-        assert_non_null(r->out[i].at);
-    }
     r->link = proxy_link_new(&r->world, &r->route, 1, welcome, r->now);
     assert_non_null(r->link);
 }
@@ -115,12 +109,22 @@ void link_rig_fault(link_rig *r, const char *text) {
     proxy_link_step(r->link, r->now);
 }
 
+static void reserve(link_rig_out *out, size_t more) {
+    while (out->n + more > out->room) {
+        out->room = out->room == 0 ? 4096 : 2 * out->room;
+        out->p = realloc(out->p, out->room);
+        out->at = realloc(out->at, out->room * sizeof(kw_time));
+        assert_non_null(out->p);
+        assert_non_null(out->at);
+    }
+}
+
 static size_t keep(link_rig *r, link_rig_out *out, const kw_slice *v, int n) {
     size_t left = r->gulp == 0 ? SIZE_MAX : r->gulp, taken = 0;
     for (int i = 0; i < n && left > 0; i++) {
         size_t take = v[i].n < left ? v[i].n : left;
         assert_true(take > 0);
-        assert_true(out->n + take <= LINK_RIG_ROOM);
+        reserve(out, take);
         memcpy(out->p + out->n, v[i].p, take);
         for (size_t k = 0; k < take; k++)
             out->at[out->n + k] = r->now;

@@ -16,12 +16,10 @@
 
 #include <cmocka.h>
 
-enum { LINK_RIG_ROOM = 4 << 20 };
-
 typedef struct link_rig_out {
     uint8_t *p;
     kw_time *at; /* of each byte */
-    size_t n, largest_send;
+    size_t n, room, largest_send;
 } link_rig_out;
 
 typedef struct link_rig {

@@ -102,6 +102,8 @@ static void play(trace *t, uint64_t seed, manner m) {
 static void compare(const trace *a, const trace *b) {
     for (int side = 0; side < 2; side++) {
         assert_int_equal(a->rig.out[side].n, b->rig.out[side].n);
+        if (a->rig.out[side].n == 0)
+            continue;
         assert_memory_equal(a->rig.out[side].p, b->rig.out[side].p, a->rig.out[side].n);
         assert_memory_equal(a->rig.out[side].at, b->rig.out[side].at, a->rig.out[side].n * sizeof(kw_time));
     }

@@ -113,8 +113,8 @@ static int listen_somewhere(proxy_gate *g) {
     for (; tries > 0 && port <= UINT16_MAX; tries--, port++)
         if (broker_listen(s->host, (uint16_t)port, &g->listeners, why, sizeof why) == 0)
             return 0;
-    fprintf(stderr, "kwire proxy: cannot listen for %s:%u at %s: %s\n", g->route->host, g->route->port,
-            s->host, why);
+    fprintf(stderr, "kwire proxy: cannot listen for %s:%u at %s:%u: %s\n", g->route->host, g->route->port,
+            s->host, (unsigned)(port - (tries == 0)), why);
     return KW_EIO;
 }
 
