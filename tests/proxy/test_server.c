@@ -327,7 +327,7 @@ static void test_what_cannot_be_served(void **state) {
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         o = s.o;
         o.to = places[i];
-        check_refused(o, 1);
+        check_refused(o, 2);
     }
     proxy_stage_close(&s);
 }
