@@ -131,7 +131,7 @@ class Clients:
         name = f"{role.name}.{number}"
         history = os.path.join(self._folder, f"{name}.jsonl")
         log = os.path.join(self._folder, f"{name}.log")
-        command = [*self._command, role.mode, "--client", name, "--history", history, "-b", self._bootstrap, *role.args]
+        command = [*self._command, role.mode, "-v", "--client", name, "--history", history, "-b", self._bootstrap, *role.args]
         for key, value in role.properties.items():
             command += ["-X", f"{key}={value}"]
         with open(log, "ab") as out:
@@ -191,7 +191,8 @@ class Clients:
         """An orderly end; any other status than 0 is kept as what it is."""
         status = client.terminate(seconds)
         if status is None:
-            self.hung.append(f"{client.life.name} did not end within {seconds:.0f} s after SIGTERM: {client.life.last_words()}")
+            words = client.life.last_words()
+            self.hung.append(f"{client.life.name} did not end within {seconds:.0f} s after SIGTERM: {words}")
         elif status != 0:
             self._note_end(client.life, status)
 

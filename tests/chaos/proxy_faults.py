@@ -87,7 +87,8 @@ ROWS = [
 ROWS_TXN = [
     *ROWS, *LATE_TXN,
     *cuts("EndTxn"), *cuts("TxnOffsetCommit"), *cuts("FindCoordinator", RESET, "{1..2}"),
-    *cuts("AddOffsetsToTxn", every="{1..2}"), *cuts("AddPartitionsToTxn", every="{1..2}"), *cuts("OffsetFetch", RESTART, "{1..2}"),
+    *cuts("AddOffsetsToTxn", every="{1..2}"), *cuts("AddPartitionsToTxn", every="{1..2}"),
+    *cuts("OffsetFetch", RESTART, "{1..2}"),
     *errors("EndTxn", "14|15|16|51", "15|16|51|7|-1"),
     *errors("TxnOffsetCommit", "14|15|16|3", "15|16|7"),
     *errors("AddOffsetsToTxn", "14|15|16|51", "15|16|51"),

@@ -39,7 +39,8 @@ class Run:
         self.failures = []  # of the harness
         self.is_read = False
         self.proxy = self.clients = None
-        self.done, self.recovery = [], None
+        self.kinds, self.done = [], []  # of faults: those that there are, those that were carried out
+        self.recovery = None
 
     # ---- set-up ----
 
@@ -81,7 +82,7 @@ class Run:
     def break_things(self, tracks):
         stage = Stage(time.monotonic() + self.fault_seconds, Claims(), self._context, self.journal)
         runners = [Runner(stage, track, draws(self.seed, track)) for track in tracks]
-        self.done = stage.done
+        self.kinds, self.done = [kind for track in tracks for kind in track.kinds], stage.done
         self.say(f"faults for {self.fault_seconds:.0f} s")
         try:
             for runner in runners:

@@ -60,10 +60,6 @@ class Totals:
     def of(self, op, outcome):
         return sum(c.of(op, outcome) for c in self._counts)
 
-    def words(self, op):
-        return ", ".join(f"{self.of(op, outcome)} {word}" for outcome, word in
-                         (("ok", "ok"), ("fail", "failed"), ("unknown", "unknown")))
-
     @property
     def copied(self):
         return sum(c.copied for c in self._counts)
@@ -84,9 +80,8 @@ def fault_table(begun, hits):
 
 
 def record_lines(totals, job):
-    sent = sum(totals.of("send", o) for o in ("ok", "fail", "unknown"))
-    yield f"records: {sent} sent, {totals.of('send', 'ok')} acked, {totals.of('send', 'fail')} failed, {totals.of('send', 'unknown')} unknown; {totals.polls} polls"
+    ok, fail, unknown = (totals.of("send", outcome) for outcome in ("ok", "fail", "unknown"))
+    yield (f"records: {ok + fail + unknown} sent, {ok} acked, {fail} failed, {unknown} unknown; {totals.polls} polls")
     if job == "txn":
-        aborted = totals.of("abort", "ok")
-        yield (f"transactions: {totals.of('commit', 'ok')} committed, {aborted} aborted, commits {totals.of('commit', 'fail')} failed, "
-               f"{totals.of('commit', 'unknown')} unknown; {totals.copied} records copied")
+        yield (f"transactions: {totals.of('commit', 'ok')} committed, {totals.of('abort', 'ok')} aborted; commits: "
+               f"{totals.of('commit', 'fail')} failed, {totals.of('commit', 'unknown')} unknown; {totals.copied} records copied")

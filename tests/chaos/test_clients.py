@@ -14,6 +14,7 @@ from recovery import Recovery
 # A worker that does what its mode says: it works until SIGTERM, or ends at once in a way of its own.
 WORKER = """#!/bin/sh
 mode=$1; shift
+shift # -v
 while [ $# -gt 0 ]; do case $1 in --client) name=$2;; --history) file=$2;; esac; shift 2; done
 now() { cut -d. -f1 /proc/uptime; }
 case $mode in

@@ -59,9 +59,13 @@ def figures(run, options):
                              for client in run.clients.clients for life in client.lives if os.path.exists(life.history)])
     yield f"{len(run.done)} faults"
     yield from summary.fault_table(run.done, run.hits.by_name)
+    missed = sorted({kind.name for kind in run.kinds} - {fault.name for fault in run.done})
+    if missed:
+        yield f"{len(missed)} kinds had no turn: {', '.join(missed)}"
     yield from summary.record_lines(totals, options.job)
     lives = sum(len(c.lives) for c in run.clients.clients)
-    yield f"clients: {len(run.clients.clients)} in {lives} lives, {run.clients.killed} killed, {run.clients.fenced} fenced by their next life"
+    yield (f"clients: {len(run.clients.clients)} in {lives} lives, {run.clients.killed} killed, "
+           f"{run.clients.fenced} fenced by their next life")
     yield from (f"fenced by a late request of its own: {words}" for words in run.clients.haunted)
     if run.recovery:
         first = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in sorted(run.recovery.first.items()))
@@ -77,12 +81,6 @@ def anomaly_lines(judged, ended, missing):
     if missing:
         yield f"anomaly stuck: {len(missing)}"
         yield f"    no success after healing: {', '.join(missing)}"
-
-
-def never(run, tracks):
-    """Kinds that a run could have met and did not: of interest when it was long."""
-    met = {fault.name for fault in run.done}
-    return [kind.name for track in tracks for kind in track.kinds if kind.name not in met]
 
 
 # ---- the verdict ----
