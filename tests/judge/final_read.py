@@ -21,7 +21,7 @@ def absence(history, send):
 
 def absence_in(history, view, offset, record):
     other = view.at.get(offset)
-    if other == record.number or (offset < view.start and view.log.deleted(offset)):
+    if other == record.number or offset < view.deleted_below():
         return None
     if other is not None and history.everything.seen(record):
         return None  # it stands elsewhere, and here another: that is `inconsistent-offsets`

@@ -67,6 +67,8 @@ def as_wished(found, options):
 
 def main(argv):
     options, began = arguments(argv), time.monotonic()
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # values may hold what was no UTF-8
     gc.disable()  # millions of objects, and no garbage in circles
     try:
         history = read(options.files)

@@ -14,7 +14,8 @@ MAX_PARTITION = 1 << 16
 TOPIC = {"topic": str}
 PARTITION = {"topic": str, "partition": int}
 PLACE = {"topic": str, "partition": int, "offset": int}
-READ = {"topic": str, "partition": int, "offset": int, "value": str}
+TEXT_OR_NULL = (str, type(None))  # a null that was read is a value that nobody sent
+READ = {"topic": str, "partition": int, "offset": int, "value": TEXT_OR_NULL}
 WHERE = {"partition": int, "offset": int}
 
 # op: what has to be there, what may be there
@@ -89,8 +90,9 @@ def check(entry):
 def check_types(op, fields, entry):
     for name, kind, absent in fields:
         value = entry.get(name)
-        if value.__class__ is not kind and not (absent and value is None):
-            raise BadHistory(f"{op}: {name} has to be {'a text' if kind is str else 'a whole number'}, not {value!r}")
+        fits = name in entry and value.__class__ in (kind if kind is TEXT_OR_NULL else (kind,))
+        if not fits and not (absent and value is None):
+            raise BadHistory(f"{op}: {name} has to be {'a whole number' if kind is int else 'a text'}, not {value!r}")
     if entry.get("t").__class__ not in (float, int):
         raise BadHistory(f"{op}: t has to be a number of seconds, not {entry.get('t')!r}")
 

@@ -47,14 +47,20 @@ class Stream:
 class View(Stream):
     """A final read: everything from `start` on and before `end`, if `log` lines say so."""
 
-    __slots__ = ("start", "end", "line", "at")
+    __slots__ = ("start", "end", "line", "at", "below")
 
     def __init__(self, life, log, isolation):
         super().__init__(life, log, isolation)
-        self.start = self.end = self.line = self.at = None
+        self.start = self.end = self.line = self.at = self.below = None
 
     def settle(self):
         self.at = dict(zip(self.offsets, self.records))
+
+    def deleted_below(self):
+        """What is missing below it has been deleted: somebody asked for it, and the log starts there or above."""
+        if self.below is None:
+            self.below = min(self.start, self.log.deleted_below(float("inf")))
+        return self.below
 
 
 class Partition:

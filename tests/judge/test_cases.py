@@ -30,7 +30,7 @@ def findings(path):
 
 def judged(path):
     """The same through the command: its exit status."""
-    with contextlib.redirect_stdout(io.StringIO()):
+    with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())):
         return judge.main([*options_of(path), str(path)])
 
 

@@ -1,10 +1,16 @@
 #!/usr/bin/env python3
 """What cannot be judged is refused with its place and status 2, never judged; and the command's options do what they say."""
+import contextlib
+import io
 import json
 import pathlib
 import subprocess
 import sys
 import tempfile
+from collections import namedtuple
+
+sys.dont_write_bytecode = True
+import judge  # noqa: E402
 
 HERE = pathlib.Path(__file__).parent
 SEND = '{"t": 1, "client": "w.1", "op": "send", "topic": "a", "value": "v"}'
@@ -71,9 +77,18 @@ def write(lines, path):
     path.write_bytes(b"".join((line if isinstance(line, bytes) else line.encode()) + b"\n" for line in lines))
 
 
+Done = namedtuple("Done", "returncode stdout stderr")
+
+
 def run(*arguments):
-    return subprocess.run([sys.executable, "-B", str(HERE / "judge.py"), *map(str, arguments)], capture_output=True,
-                          text=True, timeout=60)
+    """The command, but for the start of a process."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            status = judge.guarded([str(argument) for argument in arguments])
+        except SystemExit as usage:
+            status = usage.code
+    return Done(status, out.buffer.getvalue().decode(), err.buffer.getvalue().decode())
 
 
 def check_damaged(path):
@@ -112,10 +127,37 @@ def check_files(path, other):
         yield "two files: the place of a damage in the second is wrong"
 
 
+def check_values(path):
+    """What is no UTF-8, or is null, was read and never sent: told, and no reason to break."""
+    for value in ('"\\udc80"', "null"):
+        write([SEND, OK, FINAL.replace('"v"', value), LOG], path)
+        done = run("--json", path)
+        if done.returncode != 1 or "wrong-bytes" not in done.stdout or "wrong-bytes" not in done.stderr:
+            yield f"value {value}: {done}"
+
+
+def check_broken_judge(path):
+    """A judge that breaks has no verdict."""
+    write(GOOD, path)
+    rules, judge.RULES = judge.RULES, (None,)
+    done, judge.RULES = run(path), rules
+    if done.returncode != 2 or "AttributeError" not in done.stderr:
+        yield f"a broken rule: {done}"
+
+
+def check_process(path):
+    for lines, status in ((GOOD, 0), (LOST, 1), (["{"], 2)):
+        write(lines, path)
+        done = subprocess.run([sys.executable, "-B", str(HERE / "judge.py"), str(path)], capture_output=True, timeout=60)
+        if done.returncode != status:
+            yield f"the command: status {done.returncode}, wanted {status}: {done.stderr}"
+
+
 def main():
     with tempfile.TemporaryDirectory() as work:
         path, other = pathlib.Path(work) / "one.jsonl", pathlib.Path(work) / "two.jsonl"
-        wrong = [*check_damaged(path), *check_runs(path), *check_files(path, other)]
+        wrong = [*check_damaged(path), *check_runs(path), *check_files(path, other), *check_values(path),
+                 *check_broken_judge(path), *check_process(path)]
     print("\n".join(wrong) or f"{len(DAMAGED) + len(EMPTY)} damaged histories refused, {len(RUNS)} runs as they should be")
     return 1 if wrong else 0
 

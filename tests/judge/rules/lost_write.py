@@ -24,8 +24,8 @@ def check_reads(history, stream, told, found):
         if not stream.committed() and view.isolation != UNCOMMITTED:
             continue  # it may have read what was aborted later
         for offset, record, line in stream.reads():
-            if view.at.get(offset) == record or (stream.log, offset) in told or offset in view.at:
-                continue  # there; or told already; or another value there, which `inconsistent-offsets` tells
+            if offset < view.deleted_below() or offset in view.at or (stream.log, offset) in told:
+                continue  # deleted; or there (if another, `inconsistent-offsets` tells); or told already
             if not may_stand(history.records[record], stream.log, offset, stream.isolation):
                 continue  # it should never have been read
             missing = absence_in(history, view, offset, history.records[record])
