@@ -8,6 +8,7 @@
 #include <netdb.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
@@ -178,6 +179,25 @@ static void test_poller_reports_the_end(void **state) {
     polled_fini(&x);
 }
 
+/* Who does not read is told of the end alone, though bytes stand before it. */
+static void test_poller_reports_the_end_behind_unread_bytes(void **state) {
+    (void)state;
+    polled x;
+    kw_interest out;
+    assert_int_equal(kw_poller_init(&x.p), 0);
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, x.fds), 0);
+    assert_int_equal(kw_poller_change(&x.p, x.fds[0], -1, KW_POLL_END), 0);
+    assert_int_equal(write(x.fds[1], "x", 1), 1);
+    assert_int_equal(kw_poller_wait(&x.p, &out, 1, 0), 0);
+    assert_int_equal(shutdown(x.fds[1], SHUT_WR), 0);
+    assert_int_equal(kw_poller_wait(&x.p, &out, 1, KW_NEVER), 1);
+    assert_int_equal(out.handle, x.fds[0]);
+    assert_int_equal(out.events, KW_POLL_END);
+    assert_int_equal(kw_poller_change(&x.p, x.fds[0], KW_POLL_END, 0), 0);
+    assert_int_equal(kw_poller_wait(&x.p, &out, 1, 0), 0);
+    polled_fini(&x);
+}
+
 static void test_poller_rounds_up(void **state) {
     (void)state;
     polled x;
@@ -284,6 +304,7 @@ int main(void) {
         cmocka_unit_test(test_poller_reports_the_end),
         cmocka_unit_test(test_poller_is_fair),
         cmocka_unit_test(test_poller_forgets),
+        cmocka_unit_test(test_poller_reports_the_end_behind_unread_bytes),
         cmocka_unit_test(test_poller_rounds_up),
         cmocka_unit_test(test_poller_hears_signals),
     };
