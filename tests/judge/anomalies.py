@@ -36,7 +36,7 @@ KINDS = {kind.name: kind for kind in (
     Kind("late-report", 12, True, "a record was not reported in time"),
     Kind("liveness", 15, True, "all is healed, and still something does not work"),
 )}
-PROOFS_KEPT = {True: 5, False: 1}  # fatal or not
+PROOFS_KEPT = 5
 
 
 class Findings:
@@ -49,7 +49,7 @@ class Findings:
     def add(self, name, text, *lines):
         kept = self.proofs.setdefault(KINDS[name].name, [])
         self.counts[name] = self.counts.get(name, 0) + 1
-        if len(kept) < PROOFS_KEPT[KINDS[name].fatal]:
+        if len(kept) < PROOFS_KEPT:
             kept.append(Proof(text, [line for line in lines if line is not None]))
 
     def fatal(self):

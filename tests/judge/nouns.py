@@ -25,7 +25,7 @@ class Life:
         self.close_line = self.close_t = None
         self.works = False  # has it done anything itself, other than to watch?
         base, _, count = name.rpartition(".")
-        self.base, self.count = (base, int(count)) if base and count.isdecimal() else (name, 0)
+        self.base, self.count = (base, int(count)) if base and count.isdecimal() and len(count) < 10 else (name, 0)
 
 
 class Attempt:

@@ -39,15 +39,10 @@ def as_page(history, found, passed, seconds):
     for name in ("sends", "transactions"):
         yield f"  {name:<13}" + ", ".join(f"{number:,} {word}" for word, number in count[name].items())
     yield f"  {'read':<13}{count['polls']:,} on the way, {count['final']:,} at the end; {count['offsets']:,} offsets committed"
-    yield f"  {'faults':<13}" + faults_by_name(history)
+    yield f"  {'faults':<13}{count['faults']:,} lines of {len({text.split(':')[0] for _, _, text in history.faults})} kinds"
     yield from table(found)
     yield from proofs(history, found)
     yield "passed" if passed else "FAILED"
-
-
-def faults_by_name(history):
-    names = Counter(text.split(":")[0] for _, _, text in history.faults)
-    return ", ".join(f"{number} {name}" for name, number in sorted(names.items())) or "none told"
 
 
 def table(found):
@@ -60,7 +55,7 @@ def table(found):
 
 def proofs(history, found):
     texts = history.texts({line for kept in found.proofs.values() for proof in kept for line in proof.lines})
-    for name in (name for name in KINDS if name in found.proofs):
+    for name in (name for name in KINDS if name in found.fatal()):
         yield f"{name}: {len(found.proofs[name])} of {found.counts[name]:,}"
         for proof in found.proofs[name]:
             yield f"  - {proof.text}"
