@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # cli_proxy.sh - what `kwire proxy` takes and refuses, its help, and --tell; what faults do is shown by cli_proxy_faults.sh.
 . "$(dirname "$0")/../e2e/lib.sh"
+. "$(dirname "$0")/../e2e/proxy.sh"
 guide=$(dirname "$0")/../../docs/PROXY.md
 
-proxy=(proxy --to 127.0.0.1:1)
+to_nobody=(proxy --to 127.0.0.1:1)
 
 refused() { # REGEX ARGS...
     local regex=$1
@@ -15,29 +16,29 @@ refused() { # REGEX ARGS...
 
 # Usage.
 refused '^kwire proxy: --to HOST:PORT\[,\.\.\.\] is missing' proxy
-refused '^kwire proxy: --listen: "9092" is not HOST:PORT' "${proxy[@]}" --listen 9092
-refused '^kwire proxy: --listen: "h:70000" is not HOST:PORT' "${proxy[@]}" --listen h:70000
-refused '^kwire proxy: more: unexpected argument' "${proxy[@]}" more
-refused '^kwire proxy: --seed: "x" is not a number' "${proxy[@]}" --seed x
-refused '^kwire proxy: --to: was given before' "${proxy[@]}" --to 127.0.0.1:2
+refused '^kwire proxy: --listen: "9092" is not HOST:PORT' "${to_nobody[@]}" --listen 9092
+refused '^kwire proxy: --listen: "h:70000" is not HOST:PORT' "${to_nobody[@]}" --listen h:70000
+refused '^kwire proxy: more: unexpected argument' "${to_nobody[@]}" more
+refused '^kwire proxy: --seed: "x" is not a number' "${to_nobody[@]}" --seed x
+refused '^kwire proxy: --to: was given before' "${to_nobody[@]}" --to 127.0.0.1:2
 refused '--to: .*"127.0.0.1:x"' proxy --to 127.0.0.1:1,127.0.0.1:x
 refused '--to: ' proxy --to ''
 refused '--tell: a command is missing: add SPEC, remove ID' proxy --tell "$work/nobody"
 
 # Faults: each is refused before anything is served, by key, value and what would be right.
-refused '--fault cuts: "cuts" is no kind of fault; there are refuse, hang-connect, rate, ' "${proxy[@]}" --fault cuts
-refused '--fault cut,n=0: n: "0" is not a number from 1 on' "${proxy[@]}" --fault delay,ms=5 --fault cut,n=0
-refused '--fault rate: rate needs bytes=N, as rate,bytes=20k' "${proxy[@]}" --fault rate
-refused '--fault refuse,foo=1: foo: there is no such key; right is refuse\[,node=ID\]' "${proxy[@]}" --fault refuse,foo=1
+refused '--fault cuts: "cuts" is no kind of fault; there are refuse, hang-connect, rate, ' "${to_nobody[@]}" --fault cuts
+refused '--fault cut,n=0: n: "0" is not a number from 1 on' "${to_nobody[@]}" --fault delay,ms=5 --fault cut,n=0
+refused '--fault rate: rate needs bytes=N, as rate,bytes=20k' "${to_nobody[@]}" --fault rate
+refused '--fault refuse,foo=1: foo: there is no such key; right is refuse\[,node=ID\]' "${to_nobody[@]}" --fault refuse,foo=1
 printf '# first\nslice\n\ndelay\n' >"$work/faults"
-refused "^kwire proxy: $work/faults: line 4: delay needs ms=MS, as delay,ms=200" "${proxy[@]}" --fault-file "$work/faults"
-expect_status 1 timeout 20 "$kwire" "${proxy[@]}" --fault-file "$work/none"
+refused "^kwire proxy: $work/faults: line 4: delay needs ms=MS, as delay,ms=200" "${to_nobody[@]}" --fault-file "$work/faults"
+expect_status 1 timeout 20 "$kwire" "${to_nobody[@]}" --fault-file "$work/none"
 expect_match "^kwire proxy: $work/none: No such file or directory" "$work/err.log" "a file that is not there"
 
 # What cannot be served is exit code 1.
-expect_status 1 timeout 20 "$kwire" "${proxy[@]}" --log "$work/no/log"
+expect_status 1 timeout 20 "$kwire" "${to_nobody[@]}" --log "$work/no/log"
 expect_match "^kwire proxy: $work/no/log: No such file or directory" "$work/err.log" "a log that cannot be"
-expect_status 1 timeout 20 "$kwire" "${proxy[@]}" --control "$work/no/socket"
+expect_status 1 timeout 20 "$kwire" "${to_nobody[@]}" --control "$work/no/socket"
 expect_match "^kwire proxy: .*$work/no/socket: " "$work/err.log" "a control socket that cannot be"
 
 # --tell to nobody, and with a line that is none.
@@ -63,7 +64,7 @@ done <"$work/kinds"
 sed -n 's/^  \([a-z]*\)=.*/\1/p' "$work/help" >"$work/keys"
 expect_equal 12 "$(grep -c . "$work/keys")" "keys in the help"
 while read -r key; do
-    grep -qE "^\| \`$key[=\`]" "$guide" || fail "docs/PROXY.md has no key $key"
+    grep -qE "^\| \`${key}[=\`]" "$guide" || fail "docs/PROXY.md has no key $key"
 done <"$work/keys"
 sed -n 's/^     e\.g\. //p' "$work/help" >"$work/examples"
 {
@@ -77,18 +78,13 @@ done <"$work/examples"
 
 # It serves, obeys, and leaves.
 printf 'slice # from the file\n' >"$work/faults"
-: >"$work/ready"
-"$kwire" proxy --to 127.0.0.1:1 --fault reset --fault-file "$work/faults" --control "$work/c" >"$work/ready" 2>"$work/proxy.log" &
-pid=$!
-background+=("$pid")
-tell() { timeout 20 "$kwire" proxy --tell "$work/c" "$@"; }
-for _ in $(seq 200); do grep -q ready "$work/ready" && break || sleep 0.05; done
-expect_match '^ready 127\.0\.0\.1:[1-9][0-9]*$' "$work/ready" "ready"
+start_proxy --to 127.0.0.1:1 --fault reset --fault-file "$work/faults"
+expect_match '^ready 127\.0\.0\.1:[1-9][0-9]*$' "$work/proxy.ready" "ready"
 expect_equal "1 reset hits 0
 2 slice,bytes=1 hits 0
 ok" "$(tell list)" "faults of the command line and the file"
 expect_equal "ok 3" "$(tell add delay,ms=5)" "add"
-expect_status 1 timeout 20 "$kwire" proxy --tell "$work/c" add delay
+expect_status 1 timeout 20 "$kwire" proxy --tell "$work/control" add delay
 expect_match '^kwire proxy: --tell: .*: delay needs ms=MS' "$work/err.log" "a bad fault"
 [ ! -s "$work/out" ] || fail "an error was written to stdout"
 expect_equal ok "$(tell remove 1)" "remove"
@@ -97,21 +93,19 @@ expect_match '^127\.0\.0\.1:[1-9][0-9]* 127\.0\.0\.1:1 -1$' <(tell routes) "rout
 
 # SIGHUP: a bad file changes nothing, a good one changes what was the file's.
 printf 'stale\nrate\n' >"$work/faults"
-kill -HUP "$pid"
-for _ in $(seq 200); do grep -q 'line 2: rate needs' "$work/proxy.log" && break || sleep 0.05; done
+kill -HUP "$proxy_pid"
+await grep -q 'line 2: rate needs' "$work/proxy.log"
 expect_match "$work/faults: line 2: rate needs bytes=N" "$work/proxy.log" "the bad line is named"
 expect_equal "2 slice,bytes=1 hits 0
 3 delay,ms=5 hits 0
 ok" "$(tell list)" "after a bad file"
 printf 'stale\n' >"$work/faults"
-kill -HUP "$pid"
-for _ in $(seq 200); do tell list | grep -q stale && break || sleep 0.05; done
+kill -HUP "$proxy_pid"
+has_fault() { tell list | grep -q "$1"; }
+await has_fault stale
 expect_equal "3 delay,ms=5 hits 0
 4 stale hits 0
 ok" "$(tell list)" "after a good file"
 
-kill -TERM "$pid"
-status=0
-wait "$pid" || status=$?
-expect_equal 0 "$status" "exit status after SIGTERM"
-[ ! -e "$work/c" ] || fail "the control socket was left behind"
+stop_proxy
+[ ! -e "$work/control" ] || fail "the control socket was left behind"

@@ -2,25 +2,18 @@
 # cli_proxy_faults.sh - what each kind of fault of `kwire proxy` does, as a client sees it, before the embedded broker.
 # No kind may be documented that is not shown here: cli_proxy.sh holds the one against the other.
 . "$(dirname "$0")/../e2e/lib.sh"
+. "$(dirname "$0")/../e2e/proxy.sh"
 peer=$(dirname "$0")/proxy_peer.py
 need python3
 
 start_broker --nodes 2 --partitions 2
-: >"$work/ready"
-"$kwire" proxy --to "${broker%%,*}" --control "$work/control" --log "$work/requests" >"$work/ready" 2>"$work/proxy.log" &
-proxy_pid=$!
-background+=("$proxy_pid")
-for _ in $(seq 200); do grep -q ready "$work/ready" && break || sleep 0.05; done
-proxy=$(sed -n 's/^ready //p' "$work/ready")
-[ -n "$proxy" ] || fail "the proxy did not say ready"
+start_proxy --to "${broker%%,*}" --log "$work/requests"
 
-tell() { timeout 20 "$kwire" proxy --tell "$work/control" "$@"; }
 # One fault alone.
 fault() { # SPEC
     tell clear >/dev/null
     tell add "$1" >"$work/added" || fail "fault $1"
 }
-hits() { tell list | sed -n 's/.* hits //p'; }
 now_ms() { date +%s%3N; }
 raw() { # ARGS...; a question to the first broker, by way of the proxy
     timeout 60 "$kwire" raw -b "$proxy" "$@" >"$work/out" 2>"$work/err.log"
@@ -43,6 +36,7 @@ produce_one() { # TOPIC ARGS...
     echo one | timeout 60 "$kwire" produce -b "$proxy" -t "$topic" -p 0 "$@" >/dev/null 2>"$work/produce.log" || true
     tail -n 1 "$work/produce.log" >"$work/account"
 }
+has_lines() { [ "$(wc -l <"$work/requests")" -ge "$1" ]; } # N: in the log of requests
 # What the log really has, past the proxy.
 count() { "$kwire" consume -q -b "$broker" -t "$1" -e | wc -l; } # TOPIC
 expect_account() { expect_equal "$1" "$(cat "$work/account")" "$2"; }
@@ -134,14 +128,15 @@ fault late,api=Produce,n=1,dir=up,ms=2500
 produce_one late-up "${impatient[@]}"
 expect_account "produced 0, failed 0, unknown 1" "late,dir=up"
 expect_equal 0 "$(count late-up)" "late,dir=up: before"
-for _ in $(seq 100); do [ "$(count late-up)" = 0 ] && sleep 0.1 || break; done
+has_records() { [ "$(count "$1")" != 0 ]; }
+await has_records late-up
 expect_equal 1 "$(count late-up)" "late,dir=up: after"
 # Whoever resets his connection takes back what is delayed, but not what is late.
 for kind in delay late; do
     fault "$kind,api=ApiVersions,client=peer-,n=1,dir=up,ms=700"
     before=$(wc -l <"$work/requests")
     ask_peer abort
-    for _ in $(seq 100); do [ "$(wc -l <"$work/requests")" = "$before" ] && sleep 0.05 || break; done
+    await has_lines $((before + 1))
     tail -n +$((before + 1)) "$work/requests" >"$work/aborted.$kind"
 done
 expect_match '"client":"peer-1","api":"ApiVersions",.*"answer":null,"fault":"delay"' "$work/aborted.delay" "delay,dir=up"
@@ -178,7 +173,7 @@ expect_equal "10 0 fin" "$(ask_peer answer)" "cut,when=after,bytes=10"
 fault halfclose,api=ApiVersions,n=1
 before=$(wc -l <"$work/requests")
 expect_equal "fin fin" "$(ask_peer twice)" "halfclose"
-for _ in $(seq 100); do [ $(($(wc -l <"$work/requests") - before)) -lt 2 ] && sleep 0.05 || break; done
+await has_lines $((before + 2))
 expect_equal 2 "$(tail -n +$((before + 1)) "$work/requests" | grep -c '"client":"peer-1","api":"ApiVersions"')" \
     "halfclose: the other way is open"
 
@@ -229,28 +224,9 @@ fault stale
 fault stale,client=somebody-else
 names | grep -q newborn || fail "stale: not for this client"
 
-# ---- seed: the same requests meet the same faults ----
-
-lot() { # SEED
-    : >"$work/lot"
-    "$kwire" proxy --to "${broker%%,*}" --seed "$1" --fault refuse,p=0.5 >"$work/lot" 2>"$work/lot.log" &
-    local pid=$!
-    background+=("$pid")
-    for _ in $(seq 200); do grep -q ready "$work/lot" && break || sleep 0.05; done
-    proxy=$(sed -n 's/^ready //p' "$work/lot")
-    for _ in 1 2 3 4 5 6 7 8 9 10 11 12; do ask_peer answer | cut -d' ' -f3; done | tr '\n' ' '
-    kill "$pid"
-}
-first=$(lot 5) second=$(lot 5) third=$(lot 6)
-expect_equal "$first" "$second" "the same seed"
-[ "$first" != "$third" ] || fail "another seed: $first"
-
 # ---- the log, and the end ----
 
-kill -TERM "$proxy_pid"
-status=0
-wait "$proxy_pid" || status=$?
-expect_equal 0 "$status" "exit status of the proxy after SIGTERM"
+stop_proxy
 python3 - "$work/requests" <<'P' || fail "the log"
 import json, sys
 lines = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
@@ -264,3 +240,16 @@ up = [line for line in asked if line.get("fault") == "late" and line["client"] =
 assert up and all(line["ms"] >= 690 for line in up), "the time of a request on the road is not in ms"
 P
 expect_equal 0 "$(wc -l <"$work/proxy.log")" "nothing to say on stderr"
+
+# ---- seed: the same requests meet the same faults ----
+
+lot() { # SEED FILE
+    start_proxy --to "${broker%%,*}" --seed "$1" --fault refuse,p=0.5
+    for _ in 1 2 3 4 5 6 7 8; do ask_peer answer; done | cut -d' ' -f3 >"$2"
+    stop_proxy
+}
+lot 5 "$work/lot"
+lot 5 "$work/again"
+lot 6 "$work/other"
+expect_same "$work/lot" "$work/again" "the same seed"
+! cmp -s "$work/lot" "$work/other" || fail "another seed: the same lot"

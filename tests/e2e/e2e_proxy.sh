@@ -2,25 +2,10 @@
 # e2e_proxy.sh - `kwire proxy` before a real Kafka, with clients that have never heard of it: kcat, the Java console
 # tools, kwire. What each kind of fault does is shown by tests/cli/cli_proxy_faults.sh.
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/proxy.sh"
 need kcat
 need_kafka
 
-start_proxy() { # ARGS...; sets proxy, proxy_pid
-    : >"$work/ready"
-    "$kwire" proxy --to "$kafka" --log "$work/requests" --control "$work/control" "$@" >"$work/ready" 2>"$work/proxy.log" &
-    proxy_pid=$!
-    background+=("$proxy_pid")
-    for _ in $(seq 200); do grep -q ready "$work/ready" && break || sleep 0.05; done
-    proxy=$(sed -n 's/^ready //p' "$work/ready")
-    [ -n "$proxy" ] || fail "the proxy did not say ready"
-}
-stop_proxy() {
-    local status=0
-    kill -TERM "$proxy_pid"
-    wait "$proxy_pid" || status=$?
-    expect_equal 0 "$status" "exit status of the proxy after SIGTERM"
-}
-tell() { timeout 20 "$kwire" proxy --tell "$work/control" "$@"; }
 passed() { # CLIENT_REGEX API...: requests of this client came by the proxy
     local client=$1 api
     shift
@@ -31,7 +16,7 @@ passed() { # CLIENT_REGEX API...: requests of this client came by the proxy
 
 # ---- no faults: everybody works, and all they say comes this way ----
 
-start_proxy
+start_proxy --to "$kafka" --log "$work/requests"
 seq 5000 >"$work/records"
 t=$(new_topic tools)
 java_topics "$proxy" --create --topic "$t" --partitions 3
@@ -48,8 +33,8 @@ timeout 60 kcat -b "$proxy" -X client.id=kcat-group -X auto.offset.reset=earlies
     fail "kcat's group could not read"
 expect_same_set "$work/records" "$work/read" "kcat's group, by the proxy"
 x=$(new_topic txn)
-produce_txn() { "$kwire" produce -b "$proxy" -t "$x" --transactional-id "$x" --txn-records 1000 "$@" 2>"$work/txn.log"; }
-produce_txn <"$work/records" || fail "transactions by the proxy"
+"$kwire" produce -b "$proxy" -t "$x" --transactional-id "$x" --txn-records 1000 <"$work/records" 2>"$work/txn.log" ||
+    fail "transactions by the proxy"
 expect_match 'committed 5, aborted 0' "$work/txn.log" "transactions by the proxy"
 passed kcat-in Metadata Produce
 passed kcat-out Metadata Fetch
@@ -96,6 +81,6 @@ tell clear >/dev/null
 tell add flip,every=2 >/dev/null
 consume_all -b "$proxy" -t "$f" >"$work/read"
 expect_same "$work/records" "$work/read" "flipped on the way down: not one wrong byte"
-[ "$(tell list | sed -n 's/.* hits //p')" -ge 1 ] || fail "no answer was flipped"
+[ "$(hits)" -ge 1 ] || fail "no answer was flipped"
 
 stop_proxy
