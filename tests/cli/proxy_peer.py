@@ -6,6 +6,7 @@ answer      asks for ApiVersions; prints how many bytes came, in how many segmen
 content     asks; prints the answer in hex
 twice       asks, waits for what comes, and asks again whatever that was; prints both ends
 abort       asks, and resets the connection before an answer can have come
+ends        eight times: connects, asks; prints how each connection ended
 stay        connects, asks nothing; prints how the connection ended
 """
 import socket
@@ -80,9 +81,25 @@ def stay(s):
     print(receive(s, 1.0)[1])
 
 
+def ends(address):
+    for _ in range(8):
+        try:
+            print(ask(connect(address))[1])
+        except ConnectionResetError:
+            print("reset")
+
+
 VERBS = {"answer": answer, "content": content, "twice": twice, "abort": abort, "stay": stay}
-AT_ONCE = {"answer": "0 0 reset", "content": "", "twice": "reset reset", "abort": "", "stay": "reset"}
-try:
-    VERBS[sys.argv[2]](connect(sys.argv[1]))
-except ConnectionResetError:  # before connect had looked
-    print(AT_ONCE[sys.argv[2]])
+AT_ONCE = {"answer": "0 0 reset", "stay": "reset"}  # the reset has come before connect had looked
+
+
+def main(address, verb):
+    if verb == "ends":
+        return ends(address)
+    try:
+        VERBS[verb](connect(address))
+    except ConnectionResetError:
+        print(AT_ONCE[verb])
+
+
+main(*sys.argv[1:])
