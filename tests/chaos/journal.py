@@ -16,8 +16,10 @@ class Journal:
     def write(self, op, **fields):
         line = json.dumps({"t": round(time.monotonic(), 3), "client": "driver", "op": op, **fields})
         with self._lock:
-            self._file.write(line + "\n")
-            self._file.flush()
+            if not self._file.closed:  # a thread that was left behind by a run that was broken off
+                self._file.write(line + "\n")
+                self._file.flush()
 
     def close(self):
-        self._file.close()
+        with self._lock:
+            self._file.close()

@@ -111,7 +111,7 @@ class Run:
         self.proxy.clear()
         self.clients.resume_all()
         if not self.cluster.heal():
-            self.failures.append("the cluster could not be healed")
+            raise HarnessError(f"the cluster could not be healed: {self.cluster.ailment()}")
         self.journal.write("healed")
         self.recovery = Recovery(self.clients)
 

@@ -98,6 +98,7 @@ def add_partition(ctx):
 def set_for(ctx, key, value, back, low, high):
     """A setting of a topic for a while; `back` (None: the broker's) is what holds before and after."""
     topic, seconds = ctx.rng.choice(replicated_topics(ctx)), ctx.rng.uniform(low, high)
+    done(f"{topic} is not led everywhere", is_led(ctx, topic))
     ctx.note(f"{topic}: {key}={value} for {seconds:.1f} s")
     try:
         done("IncrementalAlterConfigs", ctx.cluster.set_topic(topic, key, value))
@@ -106,9 +107,16 @@ def set_for(ctx, key, value, back, low, high):
         put_back(ctx, topic, key, back)
 
 
+def is_led(ctx, topic):
+    """A new min.insync.replicas makes the controller forget which replicas may lead a partition that has no leader
+    (KIP-966), and after all nodes were killed that is all it knows: it would have none for ever."""
+    rows = ctx.cluster.partitions(topic)
+    return bool(rows) and all(row["leader"] > 0 for row in rows.values())
+
+
 def put_back(ctx, topic, key, value):
     deadline = time.monotonic() + PUT_BACK
-    while not ctx.cluster.set_topic(topic, key, value):
+    while not (is_led(ctx, topic) and ctx.cluster.set_topic(topic, key, value)):
         if time.monotonic() > deadline:
             raise FaultError(f"{topic}: {key} could not be put back")
         time.sleep(0.5)
