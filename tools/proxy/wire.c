@@ -204,7 +204,8 @@ static int watch_plug(proxy_wire *w, proxy_side side) {
 
 static void settle_link(proxy_wire *w, kw_time now) {
     proxy_link_step(w->link, now);
-    bool more = flush(w, PROXY_CLIENT) | flush(w, PROXY_BROKER);
+    bool more = flush(w, PROXY_CLIENT);
+    more |= flush(w, PROXY_BROKER);
     obey(w, PROXY_CLIENT);
     obey(w, PROXY_BROKER);
     if (more)
