@@ -214,6 +214,67 @@ static void test_nothing_to_turn_over_does_not_count(void **state) {
     talk_free(t);
 }
 
+static void ask_to_fetch(talk *t, int32_t correlation) {
+    talk_up(t, talk_request(t, &kw_fetch_api, 12, correlation, &kw_fetch_req_default));
+    (void)talk_next(t);
+}
+
+/* The answer to this question, with records or without. Is one of its bits turned over? */
+static bool is_flipped(talk *t, int32_t correlation, kw_bytes records) {
+    kw_bytes a = fetched(t, 12, records);
+    int bit;
+    ((uint8_t *)(uintptr_t)a.p)[7] = (uint8_t)correlation;
+    talk_down(t, a);
+    return flipped_byte(talk_next(t), a, &bit) > 0;
+}
+
+/* Of fetches that are under way together the first may bring nothing: the turn is handed on. */
+static void test_a_turn_that_comes_to_nothing_is_that_of_the_next(void **state) {
+    talk *t = talk_new();
+    (void)state;
+    talk_fault(t, "flip,api=Fetch,n=1");
+    for (int32_t i = 1; i <= 3; i++)
+        ask_to_fetch(t, i);
+    assert_false(is_flipped(t, 1, (kw_bytes){NULL, -1}));
+    assert_false(is_flipped(t, 2, batch(t, 1))); /* was let go before that was known */
+    ask_to_fetch(t, 4);
+    assert_false(is_flipped(t, 3, batch(t, 1)));
+    assert_int_equal(t->world.rules.rules[0].n_hits, 1);
+    assert_true(is_flipped(t, 4, batch(t, 1)));
+    ask_to_fetch(t, 5);
+    assert_false(is_flipped(t, 5, batch(t, 1)));
+    assert_int_equal(t->world.rules.rules[0].n_hits, 1);
+    talk_free(t);
+}
+
+static void test_an_answer_that_never_came_does_not_count(void **state) {
+    talk *t = talk_new();
+    (void)state;
+    talk_fault(t, "flip,api=Fetch,n=1");
+    ask_to_fetch(t, 1);
+    talk_again(t);
+    assert_int_equal(t->world.rules.rules[0].n_hits, 0);
+    ask_to_fetch(t, 1);
+    assert_true(is_flipped(t, 1, batch(t, 1)));
+    assert_int_equal(t->world.rules.rules[0].n_hits, 1);
+    talk_free(t);
+}
+
+/* What was turned over on the way up counts once, whatever comes back; what was not, not at all. */
+static void test_both_ways_count_once(void **state) {
+    talk *t = talk_new();
+    (void)state;
+    talk_fault(t, "flip,dir=both");
+    for (int i = 0; i < 3; i++) {
+        talk_up(t, produced(t, 9));
+        talk_down(t, talk_answer(t, &kw_produce_api, 9, 1, &kw_produce_resp_default));
+        talk_up(t, talk_request(t, &kw_heartbeat_api, 4, 1, &kw_heartbeat_req_default));
+        talk_down(t, talk_answer(t, &kw_heartbeat_api, 4, 1, &kw_heartbeat_resp_default));
+        assert_int_equal(t->world.rules.rules[0].n_hits, i + 1);
+    }
+    talk_free(t);
+}
+
 static void test_any_bit_of_a_frame(void **state) {
     talk *t = talk_new();
     int bit, first = INT32_MAX, last = 0;
@@ -255,6 +316,9 @@ int main(void) {
         cmocka_unit_test(test_all_batches_of_a_request_are_hit),
         cmocka_unit_test(test_the_log_names_the_bit),
         cmocka_unit_test(test_nothing_to_turn_over_does_not_count),
+        cmocka_unit_test(test_a_turn_that_comes_to_nothing_is_that_of_the_next),
+        cmocka_unit_test(test_an_answer_that_never_came_does_not_count),
+        cmocka_unit_test(test_both_ways_count_once),
         cmocka_unit_test(test_any_bit_of_a_frame),
         cmocka_unit_test(test_a_frame_that_cannot_be_read_is_left_alone),
     };

@@ -49,14 +49,19 @@ static bool is_turn(const proxy_spec *s, uint64_t ordinal) {
     return s->every == 0 || ordinal % (uint64_t)s->every == 0;
 }
 
+static bool by_chance(proxy_rules *r, const proxy_spec *s) {
+    return s->p >= 1 || fraction(draw(r)) < s->p;
+}
+
 bool proxy_choose_next(proxy_rules *r, proxy_rule *rule) {
     rule->n_fits++;
-    if (!is_turn(&rule->spec, rule->n_fits))
-        return false;
-    if (rule->spec.p < 1 && fraction(draw(r)) >= rule->spec.p)
-        return false;
-    rule->n_hits++;
-    return true;
+    bool chosen = is_turn(&rule->spec, rule->n_fits) && by_chance(r, &rule->spec);
+    if (!chosen && rule->n_handed_on > 0) {
+        rule->n_handed_on--;
+        chosen = true;
+    }
+    rule->n_hits += chosen;
+    return chosen;
 }
 
 bool proxy_choose_link(const proxy_rules *r, const proxy_rule *rule, uint64_t link) {

@@ -78,6 +78,7 @@ void proxy_exchange_tell(proxy_exchange *x, const proxy_asked *a, int64_t answer
 
 void proxy_exchange_conclude(proxy_exchange *x, proxy_asked *a, int64_t answer, kw_time now) {
     proxy_exchange_tell(x, a, answer, now);
+    proxy_exchange_missed(x, a); /* as of an answer that never came */
     proxy_asked_free(a, x->world->mem);
 }
 

@@ -91,6 +91,6 @@ void proxy_rules_missed(proxy_rules *r, uint32_t id) {
         if (rule->id != id || rule->n_hits == 0)
             continue;
         rule->n_hits--;
-        rule->n_fits -= rule->n_fits > 0;
+        rule->n_handed_on += rule->spec.n > 0 || rule->spec.every > 0;
     }
 }

@@ -30,17 +30,25 @@ static void say(proxy_asked *a, const proxy_bit *b) {
                         n == 0 ? "" : b->topic.p, id, (int)b->partition, (long long)b->base_offset);
 }
 
+void proxy_exchange_missed(proxy_exchange *x, proxy_asked *a) {
+    proxy_rules_missed(&x->world->rules, a->fate.flip_rule);
+    a->fate.flip_rule = 0;
+}
+
 int proxy_exchange_flip(proxy_exchange *x, proxy_asked *a, proxy_order *o) {
     proxy_bit bit;
     if (!(a->fate.flip & o->to))
         return 0;
     int rc = choose(x, a, o, &bit);
+    a->fate.flip &= ~o->to;
     if (rc == 0) {
-        proxy_rules_missed(&x->world->rules, a->fate.flip_rule);
         proxy_exchange_note(a, "nothing to turn over");
+        if (a->fate.flip == 0)
+            proxy_exchange_missed(x, a);
     }
     if (rc <= 0)
         return rc;
+    a->fate.flip_rule = 0; /* it has befallen this one */
     bool own = o->p == x->out.p;
     if (!own) {
         x->out.n = 0;

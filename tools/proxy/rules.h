@@ -15,9 +15,10 @@
 typedef struct proxy_rule {
     proxy_spec spec;
     uint32_t id;
-    uint64_t n_fits; /* C, R: those that fitted, of which n and every choose */
-    uint64_t n_hits; /* those that it befell; L: connections */
-    bool from_file;  /* goes when the file is read anew */
+    uint64_t n_fits;      /* C, R: those that fitted, of which n and every choose */
+    uint64_t n_hits;      /* those that it befell; L: connections */
+    uint64_t n_handed_on; /* turns of n or every that came to nothing, for the next ones that fit */
+    bool from_file;       /* goes when the file is read anew */
 } proxy_rule;
 
 typedef struct proxy_rules {
@@ -88,11 +89,12 @@ typedef struct proxy_fate {
     bool error_after;
     int flip; /* PROXY_UP | PROXY_DOWN */
     bool flip_frame;
-    uint32_t flip_rule; /* whose flip it is; 0: none */
+    uint32_t flip_rule; /* whose flip it is, until it has come to pass; 0: none */
     bool stale;
 } proxy_fate;
 proxy_fate proxy_rules_fate(proxy_rules *r, const kw_request_header *h, int32_t node);
-/* There was nothing to be turned over: this flip does not count. */
+/* There was nothing to be turned over: this flip does not count, and its turn is that of the next one. 0: of
+ * no fault. */
 void proxy_rules_missed(proxy_rules *r, uint32_t id);
 
 #endif
