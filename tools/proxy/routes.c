@@ -13,6 +13,17 @@ static proxy_route *find(const proxy_routes *r, kw_str host, int32_t port) {
     return NULL;
 }
 
+/* Brokers may have been told our address as theirs (advertised.listeners), to go by way of a proxy. */
+static proxy_route *find_mine(const proxy_routes *r, kw_str host, int32_t port) {
+    for (size_t i = 0; i < r->n; i++) {
+        proxy_route *route = r->routes[i];
+        if (route->my_port == port && strlen(route->my_host) == (size_t)host.n &&
+            memcmp(route->my_host, host.p, (size_t)host.n) == 0)
+            return route;
+    }
+    return NULL;
+}
+
 static bool make_room(proxy_routes *r) {
     if (r->n < r->cap)
         return true;
@@ -49,6 +60,8 @@ proxy_route *proxy_routes_get(proxy_routes *r, kw_str host, int32_t port, int32_
     if (!possible(host, port))
         return NULL;
     proxy_route *route = find(r, host, port);
+    if (route == NULL)
+        route = find_mine(r, host, port);
     if (route == NULL)
         route = make(r, host, port);
     if (route != NULL && node >= 0)

@@ -28,7 +28,8 @@ typedef struct proxy_routes {
 } proxy_routes;
 
 void proxy_routes_fini(proxy_routes *r);
-/* The route to this broker, made if need be; node >= 0 is kept with it. NULL: it cannot be had. */
+/* The route to this broker, made if need be; an address that is ours already has the route that it stands
+ * for. node >= 0 is kept with it. NULL: it cannot be had. */
 proxy_route *proxy_routes_get(proxy_routes *r, kw_str host, int32_t port, int32_t node);
 
 #endif
