@@ -105,6 +105,20 @@ static void test_acks_0_of_old_versions(void **state) {
     talk_free(t);
 }
 
+/* Those to come have the header of the newest one that we know, tags included. */
+static void test_acks_of_versions_to_come(void **state) {
+    talk *t = talk_new();
+    (void)state;
+    talk_up(t, talk_hex(t, "0000001a 0000 0063 00000001 0001 63 00 00 0001 000003e8 01 00 00000000"));
+    assert_int_equal(lines(t), 0); /* acks=1: it waits for its answer */
+    talk_down(t, talk_hex(t, "00000006 00000001 0000"));
+    assert_int_equal(lines(t), 1);
+    assert_true(logged(t, "\"api\":\"Produce\",\"version\":99,\"correlation\":1,"));
+    talk_up(t, talk_hex(t, "0000001a 0000 0063 00000002 0001 63 00 00 0000 000003e8 01 00 00000000"));
+    assert_int_equal(lines(t), 2);
+    talk_free(t);
+}
+
 /* Each passes as it is, the answer by its correlation id. */
 static void test_strangers_pass(void **state) {
     static const char *const requests[] = {
@@ -417,6 +431,7 @@ int main(void) {
         cmocka_unit_test(test_unanswered_are_logged_at_the_end),
         cmocka_unit_test(test_acks_0_has_no_answer),
         cmocka_unit_test(test_acks_0_of_old_versions),
+        cmocka_unit_test(test_acks_of_versions_to_come),
         cmocka_unit_test(test_strangers_pass),
         cmocka_unit_test(test_bytes_too_few_for_a_header_pass),
         cmocka_unit_test(test_answers_to_nobody_pass),

@@ -372,6 +372,63 @@ static void test_M5_answers_in_version_0(void **state) {
     talk_free(t);
 }
 
+/* A newer client and a newer broker would agree on versions in an answer that cannot be read here. */
+static void test_M5_a_version_of_ApiVersions_that_nobody_here_knows_is_refused_here(void **state) {
+    static const struct {
+        const char *request;
+        int16_t newest;
+    } asked[] = {
+        {"00000017 0012 0005 00000009 0001 63 00 02 78 02 79 00 000000001f", 4},
+        {"00000012 0012 7fff 0000000a 0001 63 00 02 78 02 79 00",            4},
+    };
+    talk *t = talk_new();
+    (void)state;
+    kw_bytes first = talk_request(t, &kw_metadata_api, 9, 1, &kw_metadata_req_default);
+    talk_up(t, first);
+    talk_expect(t, PROXY_UP, first);
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+        talk_up(t, talk_hex(t, asked[i].request));
+    talk_expect_nothing(t); /* brokers answer in order */
+    talk_down(t, talk_answer(t, &kw_metadata_api, 9, 1, &kw_metadata_resp_default));
+    assert_int_equal(talk_next(t)->to, PROXY_DOWN);
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        const proxy_order *o = talk_next(t);
+        assert_non_null(o);
+        assert_int_equal(o->to, PROXY_DOWN);
+        assert_int_equal(o->p[7], 9 + i);
+        const kw_api_versions_resp *a = talk_read(t, &kw_api_versions_api, 0, o);
+        assert_int_equal(a->error_code, 35);
+        assert_int_equal(a->n_api_keys, 1);
+        assert_int_equal(a->api_keys[0].api_key, 18);
+        assert_int_equal(a->api_keys[0].min_version, 0);
+        assert_int_equal(a->api_keys[0].max_version, asked[i].newest);
+    }
+    assert_non_null(strstr(talk_log(t), "\"version\":32767"));
+    assert_non_null(strstr(talk_log(t), "answered here"));
+    talk_free(t);
+}
+
+/* advertised.listeners may already lead to the proxy, as others want it. */
+static void test_an_address_of_ours_stays_as_it_is(void **state) {
+    talk *t = talk_new();
+    (void)state;
+    kw_metadata_resp_broker broker = kw_metadata_resp_broker_default;
+    broker.node_id = 5;
+    broker.host = talk_str("proxy");
+    broker.port = TALK_PORT + 9092;
+    kw_metadata_resp body = kw_metadata_resp_default;
+    body.brokers = &broker;
+    body.n_brokers = 1;
+    talk_up(t, talk_request(t, &kw_metadata_api, 9, 1, &kw_metadata_req_default));
+    (void)talk_next(t);
+    kw_bytes a = talk_answer(t, &kw_metadata_api, 9, 1, &body);
+    talk_down(t, a);
+    talk_expect(t, PROXY_DOWN, a);
+    assert_int_equal(t->listens, 1);
+    assert_int_equal(t->world.routes.routes[0]->node, 5);
+    talk_free(t);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_places_are_those_of_kafkas_schemas),
@@ -386,6 +443,8 @@ int main(void) {
         cmocka_unit_test(test_more_than_the_rows_say_stays),
         cmocka_unit_test(test_versions_that_could_hide_addresses_are_cut),
         cmocka_unit_test(test_M5_answers_in_version_0),
+        cmocka_unit_test(test_M5_a_version_of_ApiVersions_that_nobody_here_knows_is_refused_here),
+        cmocka_unit_test(test_an_address_of_ours_stays_as_it_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

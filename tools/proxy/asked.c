@@ -9,8 +9,11 @@ static bool known(const proxy_request *q) {
            q->h.api_version <= q->api->max_version;
 }
 
-/* The client id stands at the same place in both versions of the header that have one. */
+/* The client id stands at the same place in both versions of the header that have one. What comes after the
+ * newest version that we know has a header like that one. */
 static int16_t header_version(const proxy_request *q) {
+    if (q->api != NULL && q->h.api_version > q->api->max_version)
+        return kw_request_header_version(q->api, q->api->max_version);
     return known(q) ? kw_request_header_version(q->api, q->h.api_version) : 1;
 }
 

@@ -185,6 +185,10 @@ static bool make_struct(walk *w, const kw_rows *to, char *answer, const kw_rows 
     return placed || own;
 }
 
+static int16_t lesser(int16_t a, int16_t b) {
+    return a < b ? a : b;
+}
+
 /* M5: version 0, which lists this API alone. It tells the client to ask with an older version. */
 static int list_api_versions(proxy_letter *l, int16_t asked, kw_arena *arena) {
     kw_api_versions_resp *body = l->body;
@@ -192,7 +196,7 @@ static int list_api_versions(proxy_letter *l, int16_t asked, kw_arena *arena) {
     if (api == NULL)
         return KW_ENOMEM;
     api->api_key = kw_api_versions_api.key;
-    api->max_version = (int16_t)(asked > 0 ? asked - 1 : 0);
+    api->max_version = asked > 0 ? lesser((int16_t)(asked - 1), kw_api_versions_api.max_version) : 0;
     body->api_keys = api;
     body->n_api_keys = 1;
     return 0;
@@ -227,6 +231,14 @@ int proxy_error_make(proxy_letter *l, const kw_api *api, const kw_request_header
     if (w.err == 0 && by_version(api, code))
         w.err = list_api_versions(l, h->api_version, arena);
     return w.err;
+}
+
+int proxy_error_make_too_new(proxy_letter *l, const kw_request_header *h, kw_arena *arena) {
+    int rc = proxy_letter_begin_answer(l, &kw_api_versions_api, 0, h->correlation_id, arena);
+    if (rc != 0)
+        return rc;
+    ((kw_api_versions_resp *)l->body)->error_code = UNSUPPORTED_VERSION;
+    return list_api_versions(l, h->api_version, arena);
 }
 
 /* ---- changing an answer ---- */

@@ -15,6 +15,10 @@
 int proxy_error_make(proxy_letter *l, const kw_api *api, const kw_request_header *h, const uint8_t *frame,
                      size_t n, int code, kw_arena *arena) KW_MUST_USE;
 
+/* The answer of a broker that does not know this version of ApiVersions (M5): version 0, the newest of ours.
+ */
+int proxy_error_make_too_new(proxy_letter *l, const kw_request_header *h, kw_arena *arena) KW_MUST_USE;
+
 /* Puts the code into a broker's answer to a request of version `asked`. 1: it is there; 0: there is no place
  * for it (Metadata below 13 without topics); KW_ENOMEM. */
 int proxy_error_set(proxy_letter *l, const kw_api *api, int16_t asked, int code, kw_arena *arena) KW_MUST_USE;

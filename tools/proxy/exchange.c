@@ -1,6 +1,7 @@
 /* exchange.c - see exchange.h. Requests: read, judged by the rules, remembered, passed on. */
 #include "tools/proxy/errors.h"
 #include "tools/proxy/exchange_state.h"
+#include <kwire/msg/api_versions.h>
 #include <kwire/msg/metadata.h>
 #include <kwire/msg/sasl_handshake.h>
 #include <stdarg.h>
@@ -176,6 +177,19 @@ static int name_brokers(proxy_exchange *x, proxy_letter *l) {
     return 0;
 }
 
+/* The broker might know this version, and then offer others in an answer that cannot be read here, among
+ * them such as hide addresses. */
+static bool asks_too_much(const proxy_request *q) {
+    return q->api == &kw_api_versions_api && q->h.api_version > q->api->max_version;
+}
+
+static int make_refusal(proxy_exchange *x, const proxy_request *q, proxy_asked *a) {
+    proxy_letter l;
+    proxy_exchange_note(a, "answered here: this version is not known");
+    int rc = proxy_error_make_too_new(&l, &q->h, &x->arena);
+    return rc == 0 ? proxy_letter_seal(&l, x->world->mem, &a->made) : rc;
+}
+
 static int make_answer(proxy_exchange *x, const proxy_request *q, proxy_asked *a, const proxy_order *o) {
     proxy_letter l;
     if (!q->known)
@@ -201,6 +215,10 @@ static int act(proxy_exchange *x, const proxy_request *q, proxy_asked *a, proxy_
     if (a->fate.error != 0 && q->silent) {
         refuse_silently(x, a, o);
         return 0;
+    }
+    if (asks_too_much(q)) {
+        int rc = make_refusal(x, q, a);
+        return rc == 0 ? 1 : rc;
     }
     if (a->fate.error != 0 && !a->fate.error_after) {
         int rc = make_answer(x, q, a, o);
