@@ -69,7 +69,10 @@ static int ask(worker *w, const final_read *f, kw_list_offsets_req_topic *topics
                kw_list_offsets_req_partition *parts) {
     kw_list_offsets_req req = kw_list_offsets_req_default;
     kw_admin_options o = patience(w);
-    req.isolation_level = (int8_t)w->args->config.isolation_level;
+    req.replica_id = -1;
+    /* To the high watermark also when committed records alone are read: a transaction that is still open then
+     * is waited for, and what stands behind it is not taken for lost. */
+    req.isolation_level = KW_READ_UNCOMMITTED;
     req.topics = topics;
     for (int32_t i = 0; i < f->n; i++) {
         parts[i] = kw_list_offsets_req_partition_default;
