@@ -83,7 +83,9 @@ int proxy_exchange_answer(proxy_exchange *x, const uint8_t *frame, size_t n, kw_
 
 void link_rig_init(link_rig *r, proxy_welcome welcome) {
     *r = (link_rig){.mem = kw_mem_libc(), .route = {.node = 1}, .now = KW_MS(1000)};
-    r->world = (proxy_world){.mem = &r->mem, .log.fd = -1};
+    r->world = (proxy_world){
+        .mem = &r->mem, .log = {.fd = -1, .interrupt = -1}
+    };
     proxy_rules_init(&r->world.rules, 1);
     r->link = proxy_link_new(&r->world, &r->route, 1, welcome, r->now);
     assert_non_null(r->link);

@@ -179,6 +179,38 @@ static void test_a_full_disk_is_said_once(void **state) {
     assert_ptr_equal(strchr(said, '\n'), said + strlen(said) - 1);
 }
 
+/* A pipe that is full, and what is more urgent. */
+static void test_a_reader_that_has_stopped_holds_up_no_end(void **state) {
+    (void)state;
+    proxy_log l;
+    int pipe_of[2], urgent[2];
+    char part[4096];
+    proxy_entry e = request();
+    assert_int_equal(pipe(pipe_of), 0);
+    assert_int_equal(pipe(urgent), 0);
+    assert_int_equal(proxy_log_open(&l, path, 0), 0);
+    assert_int_equal(dup2(pipe_of[1], l.fd), l.fd);
+    close(pipe_of[1]);
+    l.interrupt = urgent[0];
+    assert_int_equal(write(urgent[1], "!", 1), 1);
+    size_t written = 0, read_back = 0;
+    for (; written < 3000; written++)
+        proxy_log_write(&l, &e);
+    assert_true(l.line.n > 1 << 17); /* kept, for there was no room */
+    assert_int_equal(fcntl(pipe_of[0], F_SETFL, O_NONBLOCK), 0);
+    while (l.line.n > 0) {
+        proxy_log_flush(&l);
+        for (ssize_t n; (n = read(pipe_of[0], part, sizeof part)) > 0;)
+            for (ssize_t i = 0; i < n; i++)
+                read_back += part[i] == '\n';
+    }
+    assert_int_equal(read_back, written); /* no line is missing */
+    proxy_log_close(&l);
+    close(pipe_of[0]);
+    close(urgent[0]);
+    close(urgent[1]);
+}
+
 #define WITH_FILE(test) cmocka_unit_test_setup_teardown(test, make_file, remove_file)
 
 int main(void) {
@@ -192,6 +224,7 @@ int main(void) {
         WITH_FILE(test_no_log),
         WITH_FILE(test_a_path_that_cannot_be),
         WITH_FILE(test_a_full_disk_is_said_once),
+        WITH_FILE(test_a_reader_that_has_stopped_holds_up_no_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

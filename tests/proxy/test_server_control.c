@@ -140,6 +140,25 @@ static void test_a_line_without_end(void **state) {
     remove_place(&p);
 }
 
+/* "remove 1" may have been to become "remove 12". */
+static void test_half_a_line_is_no_command(void **state) {
+    proxy_stage s;
+    place p;
+    (void)state;
+    make_place(&p);
+    open_controlled(&s, &p);
+    tell(&p, "add slice\n", "ok 1\n");
+    int fd = call(p.control);
+    say(fd, "list\nremove 1");
+    shutdown(fd, SHUT_WR);
+    expect_text(fd, "1 slice,bytes=1 hits 0\nok\nerror this line has no end\n");
+    tcp_expect_fin(fd);
+    close(fd);
+    tell(&p, "list\n", "1 slice,bytes=1 hits 0\nok\n");
+    proxy_stage_close(&s);
+    remove_place(&p);
+}
+
 /* Who asks and does not read is not listened to for ever; others are. */
 static void test_answers_that_nobody_reads(void **state) {
     static char lines[1 << 20];
@@ -327,17 +346,40 @@ static void test_log(void **state) {
     remove_place(&p);
 }
 
+/* Its log goes to a pipe whose reader has stopped. */
+static void test_ends_though_nobody_reads_its_log(void **state) {
+    enum { MANY = 2000 }; /* lines of them fill more than a pipe */
+    kw_proxy_options o = kw_proxy_options_default;
+    proxy_stage s;
+    (void)state;
+    o.log = "-";
+    proxy_stage_open(&s, o, 0);
+    int client = tcp_connect(s.c.port), broker = tcp_accept(s.listener);
+    for (int i = 0; i < MANY; i++) {
+        tcp_send(client, proxy_test_request, sizeof proxy_test_request);
+        tcp_expect(broker, proxy_test_request, sizeof proxy_test_request);
+    }
+    close(client);
+    tcp_expect_fin(broker);
+    close(broker);
+    usleep(200000);
+    assert_int_equal(proxy_child_finish(&s.c, SIGTERM, NULL), 0);
+    close(s.listener);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_commands),
         cmocka_unit_test(test_faults_come_and_go),
         cmocka_unit_test(test_a_line_without_end),
+        cmocka_unit_test(test_half_a_line_is_no_command),
         cmocka_unit_test(test_answers_that_nobody_reads),
         cmocka_unit_test(test_the_socket_is_private_and_goes),
         cmocka_unit_test(test_whose_socket_it_is),
         cmocka_unit_test(test_a_path_that_is_too_long),
         cmocka_unit_test(test_sighup_reads_the_file),
         cmocka_unit_test(test_log),
+        cmocka_unit_test(test_ends_though_nobody_reads_its_log),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -48,6 +48,14 @@ static void answer(proxy_talk *t, kw_str line) {
     append(t, text);
 }
 
+/* Half a command is none: "remove 1" may have been to become "remove 12". */
+static void end_line(proxy_talk *t) {
+    if (t->in.n > 0)
+        append(t, "error this line has no end\n");
+    t->in.n = 0;
+    t->ended = true;
+}
+
 static void answer_lines(proxy_talk *t) {
     uint8_t *at = t->in.p, *end = at + t->in.n, *newline;
     while (at < end && (newline = memchr(at, '\n', (size_t)(end - at))) != NULL) {
@@ -56,10 +64,8 @@ static void answer_lines(proxy_talk *t) {
     }
     t->in.n = (size_t)(end - at);
     memmove(t->in.p, at, t->in.n);
-    if (t->in.n < MAX_LINE)
-        return;
-    append(t, "error this line has no end\n");
-    t->ended = true;
+    if (t->in.n >= MAX_LINE)
+        end_line(t);
 }
 
 static void send_answers(proxy_talk *t) {
@@ -86,7 +92,7 @@ static void read_lines(proxy_talk *t) {
         t->in.n += (size_t)n;
         answer_lines(t);
     } else if (n == 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)) {
-        t->ended = true;
+        end_line(t);
     }
 }
 

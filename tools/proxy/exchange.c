@@ -8,10 +8,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { KEPT = 1 << 20 /* bytes of memory that a connection keeps between frames */ };
+enum { KEPT = 64 << 10 /* bytes of memory that a connection keeps between frames */ };
 
 int proxy_world_init(proxy_world *w, kw_mem *mem, uint64_t seed) {
-    *w = (proxy_world){.mem = mem, .log.fd = -1, .routes.mem = mem};
+    *w = (proxy_world){
+        .mem = mem, .log = {.fd = -1, .interrupt = -1},
+             .routes.mem = mem
+    };
     int rc = proxy_places_find(&w->places, mem);
     if (rc == 0)
         proxy_rules_init(&w->rules, seed);

@@ -1,7 +1,8 @@
 /* log.c - writing the proxy's log: lines gather in memory and leave once a round.
  *
  * A disk that is full must not stop the proxy in the middle of somebody's test: it is said once, and what is
- * written from then on is dropped. */
+ * written from then on is dropped. A reader that has stopped holds it up, for no line may be missing; but
+ * not from being told to end. */
 #include "tools/proxy/log.h"
 #include "protocol/json.h"
 
@@ -13,23 +14,20 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_WAITING = 64 << 10 }; /* bytes; more are not kept for the end of the round */
+enum {
+    MOST_WAITING = 64 << 10, /* bytes; more are not kept for the end of the round */
+    AT_ONCE = 4096,          /* a pipe that has room takes so many without a wait */
+    FOR_EVER = -1,
+    LAST_PATIENCE_MS = 1000 /* when the proxy ends */
+};
 
 int proxy_log_open(proxy_log *l, const char *path, kw_time now) {
-    *l = (proxy_log){.fd = -1, .began = now, .mem = kw_mem_libc()};
+    *l = (proxy_log){.fd = -1, .interrupt = -1, .began = now, .mem = kw_mem_libc()};
     if (path == NULL)
         return 0;
-    l->fd =
-        strcmp(path, "-") == 0 ? STDOUT_FILENO : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    l->fd = strcmp(path, "-") == 0 ? STDOUT_FILENO
+                                   : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666);
     return l->fd >= 0 ? 0 : KW_EIO;
-}
-
-void proxy_log_close(proxy_log *l) {
-    proxy_log_flush(l);
-    if (l->fd > STDERR_FILENO)
-        close(l->fd);
-    l->fd = -1;
-    kw_buf_fini(&l->line, &l->mem);
 }
 
 static void put_number(kw_json_out *o, const char *name, int64_t v) {
@@ -99,25 +97,63 @@ void proxy_log_write(proxy_log *l, const proxy_entry *e) {
         proxy_log_flush(l);
 }
 
-/* Bytes written, or -1. A pipe that does not block is waited for as if it did. */
-static ssize_t write_some(int fd, const void *p, size_t n) {
+/* 1: there is room; 0: something else is more urgent; -1: nobody makes any. */
+static int wait_for_room(const proxy_log *l) {
+    struct pollfd wait[] = {
+        {.fd = l->fd,        .events = POLLOUT},
+        {.fd = l->interrupt, .events = POLLIN }
+    };
+    int n;
+    while ((n = poll(wait, 2, l->leaving ? LAST_PATIENCE_MS : FOR_EVER)) < 0 && errno == EINTR)
+        ;
+    if (wait[0].revents != 0)
+        return 1;
+    errno = ETIMEDOUT;
+    return n > 0 ? 0 : -1;
+}
+
+/* Bytes written; 0: something else is more urgent; -1 and errno. */
+static ssize_t write_some(const proxy_log *l, const void *p, size_t n) {
     for (;;) {
-        ssize_t done = write(fd, p, n);
+        int room = wait_for_room(l);
+        if (room <= 0)
+            return room;
+        ssize_t done = write(l->fd, p, n < AT_ONCE ? n : AT_ONCE);
         if (done >= 0 || (errno != EINTR && errno != EAGAIN))
             return done;
-        if (errno == EAGAIN)
-            poll(&(struct pollfd){.fd = fd, .events = POLLOUT}, 1, -1);
     }
+}
+
+static void give_up(proxy_log *l) {
+    const char *why = errno == ETIMEDOUT ? "nobody reads it" : strerror(errno);
+    fprintf(stderr, "kwire proxy: --log: %s; nothing more is logged\n", why);
+    l->broken = true;
+    l->line.n = 0;
 }
 
 void proxy_log_flush(proxy_log *l) {
     size_t at = 0;
-    while (at < l->line.n && !l->broken) {
-        ssize_t done = write_some(l->fd, l->line.p + at, l->line.n - at);
-        l->broken = done < 0;
-        at += done < 0 ? 0 : (size_t)done;
+    ssize_t done = 1;
+    while (at < l->line.n && (done = write_some(l, l->line.p + at, l->line.n - at)) > 0)
+        at += (size_t)done;
+    if (done < 0) {
+        give_up(l);
+    } else if (at > 0) {
+        l->line.n -= at;
+        memmove(l->line.p, l->line.p + at, l->line.n);
     }
-    if (l->broken && l->line.n > 0)
-        fprintf(stderr, "kwire proxy: --log: %s; nothing more is logged\n", strerror(errno));
-    l->line.n = 0;
+}
+
+void proxy_log_leave(proxy_log *l) {
+    l->leaving = true;
+    l->interrupt = -1;
+}
+
+void proxy_log_close(proxy_log *l) {
+    proxy_log_leave(l);
+    proxy_log_flush(l);
+    if (l->fd > STDERR_FILENO)
+        close(l->fd);
+    l->fd = -1;
+    kw_buf_fini(&l->line, &l->mem);
 }

@@ -12,10 +12,12 @@
 #include <kwire/message.h>
 
 typedef struct proxy_log {
-    int fd; /* -1: none */
+    int fd;        /* -1: none */
+    int interrupt; /* when it can be read, nobody waits any longer for who reads the log; -1: none */
     kw_time began;
     kw_mem mem;
     kw_buf line; /* whole lines, not yet written */
+    bool leaving;
     bool broken; /* writing has failed; said once on stderr */
 } proxy_log;
 
@@ -38,9 +40,11 @@ typedef struct proxy_entry {
 
 /* path NULL: no log; "-": stdout; else the file is emptied or made. 0, or KW_EIO and errno. */
 int proxy_log_open(proxy_log *l, const char *path, kw_time now) KW_MUST_USE;
+/* From now on, who reads it is waited for a second at most: the proxy ends. */
+void proxy_log_leave(proxy_log *l);
 void proxy_log_close(proxy_log *l);
 void proxy_log_write(proxy_log *l, const proxy_entry *e);
-/* Called by the server once a round. */
+/* Called by the server once a round. Interrupted, it keeps what is not written for the next time. */
 void proxy_log_flush(proxy_log *l);
 
 #endif

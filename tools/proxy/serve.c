@@ -120,6 +120,7 @@ static int serve(proxy_server *s, const kw_proxy_options *o) {
     int status = set_faults(s, o);
     if (status == 0 && proxy_log_open(&s->world.log, o->log, kw_clock_now()) != 0)
         status = fail(o->log, strerror(errno));
+    s->world.log.interrupt = s->signals.fd;
     if (status == 0 && o->control != NULL && proxy_control_open(&s->control, s, o->control) != 0)
         status = CANNOT;
     if (status == 0)

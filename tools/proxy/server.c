@@ -21,6 +21,11 @@ static void read_faults(proxy_server *s) {
         fprintf(stderr, "kwire proxy: the faults stay as they were: %s\n", why);
 }
 
+static void stop(proxy_server *s) {
+    s->stop = true;
+    proxy_log_leave(&s->world.log);
+}
+
 static void take_signals(proxy_watch *w, int events) {
     proxy_server *s = w->owner;
     struct signalfd_siginfo i;
@@ -29,7 +34,7 @@ static void take_signals(proxy_watch *w, int events) {
         if (i.ssi_signo == SIGHUP)
             read_faults(s);
         else
-            s->stop = true;
+            stop(s);
     }
 }
 
