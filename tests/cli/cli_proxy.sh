@@ -107,5 +107,10 @@ expect_equal "3 delay,ms=5 hits 0
 4 stale hits 0
 ok" "$(tell list)" "after a good file"
 
+# A broker that is not there is said once, however often clients come.
+port=$(sed -n "s/^ready .*://p" "$work/proxy.ready")
+for _ in 1 2 3; do (exec 3<>"/dev/tcp/127.0.0.1/$port" && timeout 20 cat <&3) >"$work/out" 2>&1 || true; done
+expect_equal 1 "$(grep -c 'kwire proxy: cannot reach 127\.0\.0\.1:1: .*refused' "$work/proxy.log")" "a broker that is not there"
+
 stop_proxy
 [ ! -e "$work/control" ] || fail "the control socket was left behind"

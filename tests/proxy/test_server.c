@@ -324,6 +324,14 @@ static void test_what_cannot_be_served(void **state) {
     o.faults = wrong;
     o.n_faults = 1;
     check_refused(o, 2);
+    uint16_t free_port = 0;
+    char itself[32];
+    close(tcp_listen(&free_port));
+    snprintf(itself, sizeof itself, "127.0.0.1:%d", free_port);
+    o = s.o;
+    o.port = free_port;
+    o.to = itself;
+    check_refused(o, 2);
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         o = s.o;
         o.to = places[i];

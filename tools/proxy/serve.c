@@ -82,6 +82,10 @@ static int begin_with(proxy_server *s, const char *text, size_t n, kw_buf *line)
     const proxy_route *r = proxy_routes_get(&s->world.routes, host, port, -1);
     if (r == NULL)
         return CANNOT; /* the gate has said why */
+    if (r->my_port == r->port && strcmp(r->my_host, r->host) == 0) {
+        fprintf(stderr, "kwire proxy: --to: \"%.*s\" is where it listens itself (--listen)\n", (int)n, text);
+        return WRONG;
+    }
     bool v6 = strchr(r->my_host, ':') != NULL;
     int length = snprintf(mine, sizeof mine, "%s%s%s%s:%u", line->n == 0 ? "" : ",", v6 ? "[" : "",
                           r->my_host, v6 ? "]" : "", r->my_port);

@@ -28,7 +28,8 @@ typedef struct proxy_gate {
     kw_address addresses[PROXY_ADDRESSES]; /* the broker's, as they were at `resolved` */
     int n_addresses;
     kw_time resolved;
-    bool failed; /* none of them could be reached */
+    bool failed;  /* none of them could be reached */
+    bool mourned; /* that is said on stderr; until one can be again */
 } proxy_gate;
 
 typedef struct proxy_plug {

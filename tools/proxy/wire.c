@@ -6,6 +6,7 @@
 #include "tools/proxy/server.h"
 
 #include <kwire/net.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -83,10 +84,18 @@ static void hear_end(proxy_wire *w, proxy_side side) {
 
 /* ---- connecting ---- */
 
+/* Once, however often clients come. */
+static void mourn(proxy_gate *g, const char *why) {
+    if (!g->mourned)
+        fprintf(stderr, "kwire proxy: cannot reach %s:%u: %s\n", g->route->host, g->route->port, why);
+    g->mourned = true;
+}
+
 static void give_up(proxy_wire *w, const char *why, kw_time now) {
     proxy_server *s = w->server;
     proxy_entry e = {.now = now, .link = w->number, .node = w->gate->route->node, .answer = -1, .what = why};
     proxy_log_write(&s->world.log, &e);
+    mourn(w->gate, why);
     w->gate->failed = true;
     end_side(w, PROXY_BROKER, true);
 }
@@ -97,6 +106,7 @@ static void connect_on(proxy_wire *w) {
     proxy_plug *plug = &w->plugs[PROXY_BROKER];
     int rc = kw_tcp_ops.ready(&w->server->tcp, plug->watch.fd);
     plug->connected = rc > 0;
+    w->gate->mourned &= rc <= 0;
     if (rc >= 0)
         return;
     /* Its one report of this wait is the one in hand, so its number may come back. */
