@@ -28,6 +28,7 @@ def arguments(argv):
     parser.add_argument("--report-within", metavar="SECONDS", type=float, help="a send is reported by then")
     parser.add_argument("--grace", metavar="SECONDS", type=float, default=30.0,
                         help="from then on after `healed` all has to work (30)")
+    parser.add_argument("--no-seeks", action="store_true", help="no reader goes forward but by reading, and to the end")
     parser.add_argument("--no-final", action="store_true", help="there is no final read, and need not be")
     parser.add_argument("--expect", metavar="NAME", action="append", choices=KINDS, default=[],
                         help="this anomaly has to be there")

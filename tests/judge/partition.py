@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import namedtuple
 
 from lines import COMMITTED
+from nouns import MUST
 
 Delete = namedtuple("Delete", "t offset line")
 SEEK = -1  # in place of a record's number
@@ -64,12 +65,12 @@ class View(Stream):
 
 
 class Partition:
-    __slots__ = ("topic", "number", "streams", "views", "deletes", "acks", "seen", "known")
+    __slots__ = ("topic", "number", "streams", "views", "deletes", "acks", "seen", "known", "promised")
 
     def __init__(self, topic, number):
         self.topic, self.number = topic, number
         self.streams, self.views, self.deletes, self.acks = [], [], [], []
-        self.seen, self.known = {}, {}  # by isolation
+        self.seen, self.known, self.promised = {}, {}, {}  # by isolation
 
     def __str__(self):
         return f"{self.topic}-{self.number}"
@@ -97,6 +98,16 @@ class Partition:
         if isolation not in self.known:
             self.known[isolation] = array("q", sorted(self.sights(isolation)))
         return self.known[isolation]
+
+    def unseen_promises(self, isolation):
+        """Sends that were acknowledged here and must be visible, were deleted, and were seen by nobody: their offsets,
+        sorted, and they."""
+        if isolation not in self.promised:
+            seen = self.sights(isolation)
+            found = sorted((send for send in self.acks if self.deleted(send.offset) and send.offset not in seen and
+                            send.fate() == MUST), key=lambda send: send.offset)
+            self.promised[isolation] = [send.offset for send in found], found
+        return self.promised[isolation]
 
     def between(self, isolation, low, high):
         """The known offsets from `low` on and below `high`."""

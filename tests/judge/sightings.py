@@ -5,6 +5,7 @@ Else it can be any send that is not told to stand elsewhere and did not fail. Th
 of those that can have written it is to blame.
 """
 from array import array
+from bisect import bisect_left
 
 from lines import COMMITTED, FAIL, MAX_PARTITION, UNCOMMITTED
 from nouns import NEVER
@@ -69,6 +70,15 @@ def first_skipped(history, log, isolation, low, high, t):
         if may_stand(record, log, offset, isolation):
             return offset
     return None
+
+
+def first_promised(log, isolation, low, high, t):
+    """The first acknowledged record, from `low` on and below `high`, that was deleted later and that nobody ever saw: a
+    send, or None. The final read cannot tell of those; who reads past them before they are deleted can."""
+    low = max(low, log.deleted_below(t))
+    offsets, sends = log.unseen_promises(isolation)
+    at = bisect_left(offsets, low)
+    return sends[at] if at < len(offsets) and offsets[at] < high else None
 
 
 def writer(record, log, offset):

@@ -5,7 +5,7 @@ from collections import Counter
 
 from anomalies import KINDS
 from lines import OK, UNKNOWN
-from nouns import DONE, OPEN, UNDONE
+from nouns import DONE, MUST, OPEN, UNDONE
 
 LONGEST_QUOTE = 300
 FAULTS_BEFORE, FAULTS_AFTER, FAULTS_TOLD = 15.0, 5.0, 4  # seconds around a proof; how many
@@ -19,11 +19,22 @@ def totals(history):
         "clients": sum(life.works for life in history.lives.values()),
         "sends": {name: sends[name] for name in ("ok", "fail", "unknown")},
         "transactions": {name: txns[name] for name in (DONE, UNDONE, OPEN)},
+        "promised": promised(history),
         "offsets": sum(commit.outcome == OK for commit in history.commits),
         "polls": sum(1 for stream in history.streams.values() for record in stream.records if record >= 0),
         "final": sum(len(view.lines) for view in history.views.values()),
         "faults": len(history.faults),
     }
+
+
+def promised(history):
+    """How much there was to be lost: records that must be visible; of those, how many were told before `healed`, and
+    how many the final read cannot tell of, for they were deleted, read before that or not."""
+    sends = [send for send in history.sends if send.fate() == MUST]
+    healed = history.healed[0] if history.healed else float("inf")
+    gone = [send for send in sends if send.placed() and any(send.offset < v.start for v in send.log.complete_views())]
+    return {"all": len(sends), "before_healed": sum(send.end_t < healed for send in sends), "deleted": len(gone),
+            "deleted_unread": sum(not history.everything.seen(send.record) for send in gone)}
 
 
 def as_line(history, found, passed, seconds):
@@ -38,6 +49,9 @@ def as_page(history, found, passed, seconds):
     yield f"{count['lines']:,} lines of {len(history.files)} files, {count['clients']:,} clients, {seconds:.1f} s"
     for name in ("sends", "transactions"):
         yield f"  {name:<13}" + ", ".join(f"{number:,} {word}" for word, number in count[name].items())
+    due = count["promised"]
+    yield (f"  {'promised':<13}{due['all']:,} records, {due['before_healed']:,} of them before all was healed; "
+           f"{due['deleted']:,} were deleted later ({due['deleted_unread']:,} read by nobody)")
     yield f"  {'read':<13}{count['polls']:,} on the way, {count['final']:,} at the end; {count['offsets']:,} offsets committed"
     yield f"  {'faults':<13}{count['faults']:,} lines of {len({text.split(':')[0] for _, _, text in history.faults})} kinds"
     yield from table(found)

@@ -15,7 +15,10 @@ from anomalies import KINDS  # noqa: E402
 HERE = pathlib.Path(__file__).parent
 OPTIONS = {"copy-lost": ["--copy", "in:out"], "copy-extra": ["--copy", "in:out"], "copy-order": ["--copy", "in:out"],
            "late-report": ["--report-within", "5"]}
-CASE_OPTIONS = {"copy-lost.copied-all": ["--copy", "in:out", "--copied-all"]}
+CASE_OPTIONS = {"copy-lost.copied-all": ["--copy", "in:out", "--copied-all"],
+                "poll-skip.by-its-own-assign": ["--no-seeks"],
+                "lost-offsets+poll-skip.to-what-it-committed-itself": ["--no-seeks"], "liveness.stands-still": ["--no-seeks"],
+                "liveness.partition-nobody-read": ["--no-seeks"]}
 
 
 def options_of(path):

@@ -3,10 +3,11 @@ over by a reader that was given another one of it, that reader saw the transacti
 
 Sound: read_committed gives `b` only when all transactions that began below `b` are decided. So a record between `a`
 and `b` that any reader ever saw as committed was committed then, and no reader may miss it; unless it was deleted
-before. With read_uncommitted the same holds of every record that anybody saw: below `b` all is replicated.
+before. With read_uncommitted the same holds of every record that anybody saw: below `b` all is replicated. The same
+holds of what was acknowledged between `a` and `b` (and committed). If it was deleted since, nobody else can tell.
 """
 from partition import SEEK
-from sightings import first_skipped, writer
+from sightings import first_promised, first_skipped, writer
 
 
 def check(history, found, options):
@@ -25,6 +26,7 @@ def check_stream(history, stream, found):
             if skipped is not None:
                 within = txn >= 0 and txn == txn_before
                 tell(history, stream, skipped, (before, line), within, found)
+            tell_promised(stream, first_promised(stream.log, stream.isolation, position, offset, t), before, line, found)
         position, before, txn_before = offset + 1, line, txn
 
 
@@ -37,6 +39,12 @@ def tell(history, stream, offset, lines, within, found):
         found.add("torn", f"{name}, and read another record of {send.txn.name}", half, *lines, sight)
     else:
         found.add("int-poll-skip" if within else "poll-skip", name, *lines, sight)
+
+
+def tell_promised(stream, send, before, line, found):
+    if send is not None:
+        found.add("poll-skip", f"{stream.life.name} passed over {send.record.value} in {stream.log} at {send.offset}, where "
+                  "it was acknowledged, and only later deleted", before, line, send.line, send.end_line)
 
 
 def other_half(history, stream, txn):
