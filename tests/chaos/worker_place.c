@@ -7,13 +7,14 @@ static void tell(worker *w, place *p, int64_t offset) {
     history_end(&w->history);
 }
 
+/* The beginning is told as 0: what of the log was deleted, others tell, and that excuses it. */
 static void sought(worker *w, place *p, int64_t offset, int rc) {
     p->next = -1;
     if (rc < 0)
         worker_end(w, WORKER_FAILED, "%.*s [%d]: %s", (int)p->topic.n, p->topic.p, (int)p->partition,
                    kw_error_text(rc));
-    else if (offset >= 0)
-        tell(w, p, offset);
+    else if (offset >= 0 || offset == KW_OFFSET_BEGINNING)
+        tell(w, p, offset >= 0 ? offset : 0);
 }
 
 void place_seek(worker *w, place *p, int64_t offset) {
