@@ -13,14 +13,12 @@ import time
 from dataclasses import dataclass
 
 from fault import NotDone
+from ghosts import GHOSTS
 
 FENCED = "another producer has taken"
 FATAL = 3  # a worker's status: finished for good, and the reason is on stderr
 LOOK = 0.5  # seconds that whoever watches a client may hold its lock
 STARTED = 0.3  # seconds between two lives of a client that does not stay alive
-# The first InitProducerId of a life names no epoch. One that was held on the way (a stopped broker 20 s, a proxy 12 s)
-# and whose sender has given it up fences whoever has the id by then: the life that sent it, or the next one.
-GHOSTS = 45.0  # seconds after its beginning in which that may befall a life
 
 
 @dataclass(frozen=True)
@@ -69,6 +67,19 @@ class Life:
         with open(self.log, "rb") as f:
             lines = f.read()[-4000:].decode(errors="replace").splitlines()
         return next((line for line in reversed(lines) if line.strip()), "it said nothing")
+
+
+@dataclass(frozen=True)
+class Haunted:
+    """A life that was fenced, perhaps by a late request of its own (ghosts.py)."""
+    name: str
+    began: float
+    ended: float
+    words: str
+
+    @property
+    def role(self):
+        return self.name.rpartition(".")[0]
 
 
 class Client:
@@ -160,7 +171,7 @@ class Clients:
     def _note_end(self, life, status):
         words = f"{life.name} ended with {status}: {life.last_words()}"
         if status == FATAL and FENCED in words and time.monotonic() - life.began < GHOSTS:
-            self.haunted.append(words)
+            self.haunted.append(Haunted(life.name, life.began, time.monotonic(), words))
         else:
             (self.fatal if status == FATAL else self.crashed).append(words)
         self._journal.write("fault", name="ended", what=words)
@@ -184,6 +195,10 @@ class Clients:
         return next(len(c.lives) for c in self.clients if c.role is role)
 
     def kill(self, client):
+        """One that had ended before by itself has ended so, whatever is done to it now."""
+        status = None if client.life.asked else client.life.process.poll()
+        if status is not None:
+            self._note_end(client.life, status)
         client.kill()
         self.killed += 1
 

@@ -32,6 +32,9 @@ def errors(api, before, after, stir=AS_IS):
     return rows
 
 
+# Every attempt is stored, and none is told so, until a producer gives up (roles.GIVES_UP).
+DOUBT = (11.0, 14.0)
+
 LINES = [
     ("delay", LONG, AS_IS, ["delay,ms={20..700},dir={up|down}"]),
     ("delay-node", LONG, AS_IS, ["delay,ms={200..2000},node={node}"]),
@@ -79,6 +82,7 @@ ROWS = [
     *cuts("Produce", every="{2..8}"), *cuts("Fetch"), *cuts("Metadata", RESET, "{1..2}"),
     *cuts("ApiVersions", RESET, "{2..3}"), *cuts("InitProducerId", RESTART, "{1..2}"),
     *errors("Produce", "6|7|19|3|2|56", "6|7|20|-1"),
+    ("doubt-Produce", DOUBT, AS_IS, ["error,api=Produce,code={6|7},when=after"]),
     *errors("Fetch", "6|70|71|74|75|78|-1", None),
     *errors("Metadata", "3|5", None, RESET),
     *errors("ListOffsets", "6|78|-1", None, RESTART),
@@ -100,7 +104,7 @@ ROWS_TXN = [
 # The ones that have cost other clients records, or doubled them: a short run meets these before any other.
 TELLING = frozenset((
     "cut-answer-Produce", "cut-request-Produce", "late-request-Produce", "late-answer-Produce", "error-after-Produce",
-    "flip-up", "flip-down", "blackhole", "reset", "stale", "cut-answer-EndTxn", "late-request-EndTxn",
+    "doubt-Produce", "flip-up", "flip-down", "blackhole", "reset", "stale", "cut-answer-EndTxn", "late-request-EndTxn",
     "error-after-EndTxn", "cut-answer-TxnOffsetCommit", "cut-answer-InitProducerId"))
 
 BUSY = ("Produce", "Fetch")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from clients import Role
 
 PARTITIONS = 6
+GIVES_UP = 8000  # ms: shorter than the fault `doubt-Produce`
 GROUPS = ("copy-low", "copy-high")
 COPIED_BY = {"copy-low": "0,1,2", "copy-high": "3,4,5"}
 
@@ -52,8 +53,11 @@ def producing(rng, name):
 
 
 def producer(rng, number, topic, rate, plain):
+    """The first gives up early: what a record becomes that is given up in doubt, and those behind it, has to be met."""
     name = f"producer-{number}"
     properties = producing(rng, name) | ({"enable.idempotence": "false"} if plain else {})
+    if number == 1:
+        properties["delivery.timeout.ms"] = GIVES_UP
     return Role(name, "produce", ("--topic", topic, "--rate", str(rate)), properties, "send", 0)
 
 

@@ -39,6 +39,7 @@ class Run:
         self.failures = []  # of the harness
         self.is_read = False
         self.proxy = self.clients = None
+        self.requests, self.proxy_began = os.path.join(folder, "proxy.requests"), 0.0
         self.kinds, self.done = [], []  # of faults: those that there are, those that were carried out
         self.recovery = None
 
@@ -49,8 +50,9 @@ class Run:
         self._create_topics()
         if self.job.protocol == 1 and not self.cluster.set_feature("transaction.version", 0):
             raise HarnessError("transaction.version was not lowered")
+        self.proxy_began = time.monotonic()
         self.proxy = Proxy(self.tools.kwire, self.cluster.prefix(), self.cluster.bootstrap().split(","),
-                           os.path.join(self.folder, "proxy.log"), os.path.join(self.folder, "proxy.requests"), self.seed)
+                           os.path.join(self.folder, "proxy.log"), self.requests, self.seed)
         self.clients = Clients(self.tools.worker, self.cluster.prefix(), self.proxy.address, self.folder, self.journal)
         self.say(f"clients work through {self.proxy.address}")
         begun = Recovery(self.clients)

@@ -2,6 +2,7 @@
 import contextlib
 import os
 import random
+import signal
 import tempfile
 import threading
 import time
@@ -99,6 +100,7 @@ class Lives(unittest.TestCase):
     def test_a_young_life_may_be_fenced_by_a_late_request(self):
         with self.started(role("a", "ghost")) as clients:
             self.assertTrue(await_true(lambda: clients.haunted))
+            self.assertEqual((clients.haunted[0].name, clients.haunted[0].role), ("a.1", "a"))
             self.assertEqual(clients.fatal, [])
 
     def test_a_killed_life_is_no_anomaly(self):
@@ -111,6 +113,15 @@ class Lives(unittest.TestCase):
             self.assertEqual([life.name for life in client.lives], ["a.1", "a.2"])
             clients.finish(30.0, 0.0)
             self.assertEqual((clients.killed, clients.crashed, clients.fatal, clients.hung), (1, [], [], []))
+
+    def test_who_had_crashed_before_the_kill_is_told(self):
+        with self.started(role("a", "works")) as clients, clients.one(random.Random(1)) as client:
+            await_work(client)
+            client.life.signal(signal.SIGABRT)
+            client.life.process.wait(10)
+            clients.kill(client)
+            client.begin()
+            self.assertEqual(len(clients.crashed), 1)
 
     def test_who_does_not_end_is_killed_and_told(self):
         with self.started(role("a", "deaf")) as clients:

@@ -4,6 +4,7 @@ import os
 import tempfile
 import unittest
 
+import ghosts
 import summary
 import verdict
 from fault import Fault
@@ -52,6 +53,30 @@ class Summary(unittest.TestCase):
                          [["test", "kind-0", "2"], ["test", "kind-1", "1", "met", "7"]])
 
 
+class Ghosts(unittest.TestCase):
+    REQUESTS = ({"t": 10.0, "client": "a", "api": "InitProducerId", "answer": None, "fault": "cut"},
+                {"t": 30.0, "client": "b", "api": "InitProducerId", "answer": 26, "ms": 9000.0},
+                {"t": 31.0, "client": "c", "api": "InitProducerId", "answer": 26, "ms": 4.0},
+                {"t": 32.0, "client": "c", "api": "Produce", "answer": None})
+
+    def haunted(self, role, began, ended):
+        path = history(*self.REQUESTS)
+        try:
+            return ghosts.can_be(role, began, ended, ghosts.given_up(path), 100.0)
+        finally:
+            os.unlink(path)
+
+    def test_a_late_request_excuses_who_comes_soon_after_it(self):
+        self.assertTrue(self.haunted("a", 112.0, 120.0))
+        self.assertTrue(self.haunted("b", 125.0, 140.0))
+
+    def test_nothing_else_does(self):
+        self.assertFalse(self.haunted("a", 160.0, 170.0))  # long after
+        self.assertFalse(self.haunted("b", 110.0, 125.0))  # before
+        self.assertFalse(self.haunted("c", 130.0, 135.0))  # answered in time, and another request
+        self.assertFalse(self.haunted("d", 130.0, 135.0))
+
+
 class Status(unittest.TestCase):
     def status(self, counts=(), judged=None, ended=(), missing=(), failures=(), plain=False):
         status = judged if judged is not None else (1 if counts else 0)
@@ -75,6 +100,14 @@ class Status(unittest.TestCase):
         self.assertEqual(self.status(counts={"duplicate": 9, "nonmonotonic-send": 3}, plain=True), verdict.PASSED)
         self.assertEqual(self.status(counts={"duplicate": 9, "lost-write": 1}, plain=True), verdict.ANOMALIES)
         self.assertEqual(self.status(counts={"duplicate": 9}, missing=["reader-1"], plain=True), verdict.ANOMALIES)
+
+    def test_a_run_in_which_nothing_was_at_stake_proves_nothing(self):
+        def said(among, deleted):
+            return list(verdict.too_little({"promised": {"all": 1000, "before_healed": among, "deleted": deleted}}, 60.0))
+        self.assertEqual(said(500, 100), [])
+        self.assertIn("next to nothing", *said(100, 0))
+        self.assertIn("too few are left", *said(500, 600))
+        self.assertEqual(list(verdict.too_little({}, 60.0)), [])  # no verdict: that is told already
 
     def test_the_grace_leaves_time_to_work_in(self):
         for after in (25.0, 60.0, 120.0):

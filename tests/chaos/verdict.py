@@ -8,33 +8,40 @@ import os
 import subprocess
 import sys
 
+import ghosts
 import summary
 
 JUDGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "judge", "judge.py")
 JUDGED = 300.0  # seconds
+# A send is told by then: the longest delivery.timeout.ms, the longest time that a client is stopped, a slow machine.
+REPORTED = 180.0
 # Without idempotence a record whose answer was lost is sent again, and its copy may stand behind later ones.
 PLAIN_MAY = {"duplicate", "nonmonotonic-send"}
+
+# What has to be at stake: acknowledged records a second of faults; the share of them that may have been deleted.
+LEAST_A_SECOND, MOST_DELETED = 2.0, 0.5
 
 PASSED, ANOMALIES, HARNESS = 0, 1, 2
 
 
 class Judged:
-    """page: what it says; counts: anomalies by name."""
+    """page: what it says; counts: anomalies by name; totals: what was there to be judged."""
 
-    def __init__(self, status, page, counts):
-        self.status, self.page, self.counts = status, page, counts
+    def __init__(self, status, page, counts, totals=None):
+        self.status, self.page, self.counts, self.totals = status, page, counts, totals or {}
 
 
 def judge(run):
-    command = [sys.executable, JUDGE, "--json", "--grace", f"{grace(run.after_seconds):.0f}"]
+    command = [sys.executable, JUDGE, "--json", "--grace", f"{grace(run.after_seconds):.0f}", "--no-seeks",
+               "--report-within", f"{REPORTED:.0f}"]
     command += ["--copy", "main:copied"] if run.job.groups else []
     try:
         done = subprocess.run([*command, *run.histories()], stdin=subprocess.DEVNULL, capture_output=True, text=True,
                               timeout=JUDGED)
-        counts = json.loads(done.stdout)["anomalies"] if done.returncode in (0, 1) else {}
+        line = json.loads(done.stdout) if done.returncode in (0, 1) else {"anomalies": {}, "totals": {}}
     except (subprocess.TimeoutExpired, ValueError) as e:
         return Judged(HARNESS, f"no verdict of the judge: {e}", {})
-    return Judged(done.returncode, done.stderr, counts)
+    return Judged(done.returncode, done.stderr, line["anomalies"], line["totals"])
 
 
 def grace(after):
@@ -46,6 +53,28 @@ def ends(clients):
     """Anomalies of the processes: name -> what each said."""
     found = {"fatal": clients.fatal, "crash": clients.crashed, "hang": clients.hung}
     return {name: said for name, said in found.items() if said}
+
+
+def too_little(totals, seconds):
+    """Why there was not enough to be judged, so that no anomaly means nothing. `seconds`: of faults."""
+    if not totals:
+        return
+    promised, among, deleted = (totals["promised"][name] for name in ("all", "before_healed", "deleted"))
+    if among < LEAST_A_SECOND * seconds:
+        yield f"only {among} records were acknowledged in {seconds:.0f} s of faults: next to nothing was tried"
+    if deleted > MOST_DELETED * promised:
+        yield f"{deleted} of {promised} acknowledged records were deleted: too few are left to judge"
+
+
+def blame_the_unhaunted(run):
+    """Who was fenced though no late request was on its way is finished for no reason."""
+    if not run.clients or not run.clients.haunted:
+        return
+    found = ghosts.given_up(run.requests)
+    unhaunted = [life for life in run.clients.haunted
+                 if not ghosts.can_be(life.role, life.began, life.ended, found, run.proxy_began)]
+    run.clients.haunted = [life for life in run.clients.haunted if life not in unhaunted]
+    run.clients.fatal += [life.words for life in unhaunted]
 
 
 def stuck(run):
@@ -66,7 +95,7 @@ def figures(run, options):
     lives = sum(len(c.lives) for c in run.clients.clients)
     yield (f"clients: {len(run.clients.clients)} in {lives} lives, {run.clients.killed} killed, "
            f"{run.clients.fenced} fenced by their next life")
-    yield from (f"fenced by a late request of its own: {words}" for words in run.clients.haunted)
+    yield from (f"fenced by a late request of its own: {life.words}" for life in run.clients.haunted)
     if run.recovery:
         first = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in sorted(run.recovery.first.items()))
         yield f"from healing to the first success: {first or 'none'}"
@@ -100,7 +129,10 @@ def status_of(judged, ended, missing, failures, plain):
 
 def tell(run, options, say):
     judged = judge(run) if run.is_read else Judged(HARNESS, "not judged: the run did not come to its final read", {})
+    blame_the_unhaunted(run)
     ended, missing = ends(run.clients) if run.clients else {}, stuck(run)
+    if not judged.counts:
+        run.failures += too_little(judged.totals, run.fault_seconds)
     print(judged.page, flush=True)
     lines = list(figures(run, options)) if run.clients else []
     lines += anomaly_lines(judged, ended, missing)
