@@ -31,7 +31,7 @@ from run import HarnessError, Run, watch
 from schedule import Track
 
 # Seconds for set-up, healing, the final read and the judge, beside --minutes; so many more a minute.
-GRACE, GRACE_A_MINUTE = 240.0, 6.0
+GRACE, GRACE_A_MINUTE = 300.0, 6.0
 
 
 @dataclass(frozen=True)

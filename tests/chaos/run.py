@@ -19,6 +19,7 @@ from tracks import Runner, Stage
 
 BEGIN = 90.0  # seconds for every client to get on before the first fault
 UNDO = 120.0  # for every fault that is under way to be undone
+HEAL = 150.0  # for the cluster to be whole again
 LATE = 60.0  # beside the time they have anyway, for the clients to get on after that
 ORDERLY = 90.0  # for a client to end by itself
 DRAIN = 5.0  # between those that write and those that read it
@@ -112,7 +113,7 @@ class Run:
         self.say("healing")
         self.proxy.clear()
         self.clients.resume_all()
-        if not self.cluster.heal():
+        if not self.cluster.heal(HEAL):
             raise HarnessError(f"the cluster could not be healed: {self.cluster.ailment()}")
         self.journal.write("healed")
         self.recovery = Recovery(self.clients)
