@@ -12,6 +12,7 @@ struct proxy_exchange {
     proxy_world *world;
     proxy_give *give;
     void *ctx;
+    size_t waiting;
 };
 
 proxy_exchange *proxy_exchange_new(proxy_world *w, const proxy_route *route, uint64_t link, proxy_give *give,
@@ -19,13 +20,17 @@ proxy_exchange *proxy_exchange_new(proxy_world *w, const proxy_route *route, uin
     (void)route, (void)link;
     proxy_exchange *x = kw_mem_zalloc(w->mem, sizeof *x);
     if (x != NULL)
-        *x = (proxy_exchange){w, give, ctx};
+        *x = (proxy_exchange){w, give, ctx, 0};
     return x;
 }
 
 void proxy_exchange_free(proxy_exchange *x, kw_time now) {
     (void)now;
     kw_mem_free(x->world->mem, x, sizeof *x);
+}
+
+size_t proxy_exchange_waiting(const proxy_exchange *x) {
+    return x->waiting;
 }
 
 kw_str proxy_exchange_client(const proxy_exchange *x) {
@@ -43,6 +48,8 @@ static int obey(proxy_exchange *x, int to, const uint8_t *p, size_t n) {
         return KW_ENOMEM;
     if (op == 'x')
         return 0;
+    if (op == 'w')
+        x->waiting = to == PROXY_UP ? PROXY_LINK_FULL + 1 : 0;
     if (strchr("CHRFK", op) != NULL)
         o.n = 0;
     if (strchr("dsHE", op) != NULL)

@@ -2,6 +2,7 @@
  *
  * A frame of the tests is its size, a letter, three bytes of argument (a, b, c), and whatever follows:
  *   p pass   d hold b ms   s the same, stubborn   x nothing is passed on   m no memory
+ *   w too much waits in the exchange (from the broker: no longer)
  *   e in its place a frame of 12 bytes goes back where it came from; E after b ms
  *   c pass, then close   C close at once   H close after b ms   r pass, then abort   R abort at once
  *   f pass, then an end to dir a   F an end to dir a at once   k pass, then dark in dir a for b ms   K at

@@ -356,6 +356,23 @@ static void test_cut_of_acks_0_after(void **state) {
 
 /* ---- answers made here ---- */
 
+/* What they take is known, so that the link can stop in time. */
+static void test_waiting_is_counted(void **state) {
+    talk *t = talk_new();
+    (void)state;
+    talk_fault(t, "error,api=Metadata,code=5");
+    kw_metadata_req q = kw_metadata_req_default;
+    assert_int_equal(proxy_exchange_waiting(t->x), 0);
+    talk_up(t, heartbeat(t, 1));
+    size_t one = proxy_exchange_waiting(t->x);
+    assert_in_range(one, 100, 4096);
+    talk_up(t, talk_request(t, &kw_metadata_api, 12, 2, &q));
+    assert_in_range(proxy_exchange_waiting(t->x), 2 * one + 20, 2 * one + 4096); /* with its answer */
+    talk_down(t, heartbeat_answer(t, 1));
+    assert_int_equal(proxy_exchange_waiting(t->x), 0);
+    talk_free(t);
+}
+
 static void test_made_answers_wait_for_their_turn(void **state) {
     talk *t = talk_new();
     (void)state;
@@ -446,6 +463,7 @@ int main(void) {
         cmocka_unit_test(test_halfclose),
         cmocka_unit_test(test_blackhole),
         cmocka_unit_test(test_cut_of_acks_0_after),
+        cmocka_unit_test(test_waiting_is_counted),
         cmocka_unit_test(test_made_answers_wait_for_their_turn),
         cmocka_unit_test(test_a_large_fetch_costs_no_copy),
         cmocka_unit_test(test_no_memory),

@@ -250,6 +250,18 @@ static void test_a_side_is_not_read_while_the_other_is_full(void **state) {
 }
 
 /* Whoever asks and asks, and does not read the answers that the proxy makes itself, is not read either. */
+static void test_unanswered_requests_are_bounded(void **state) {
+    link_rig r;
+    (void)state;
+    link_rig_init(&r, PROXY_ACCEPT);
+    link_rig_say(&r, C, 'w', 0, 0, 10);
+    assert_false(proxy_link_reads(r.link, C));
+    assert_true(proxy_link_reads(r.link, B));
+    link_rig_say(&r, B, 'w', 0, 0, 10);
+    assert_true(proxy_link_reads(r.link, C));
+    link_rig_fini(&r);
+}
+
 static void test_made_answers_are_bounded(void **state) {
     link_rig r;
     (void)state;
@@ -375,6 +387,7 @@ int main(void) {
         cmocka_unit_test(test_go_dark),
         cmocka_unit_test(test_rate_begins_anew_after_the_dark),
         cmocka_unit_test(test_a_side_is_not_read_while_the_other_is_full),
+        cmocka_unit_test(test_unanswered_requests_are_bounded),
         cmocka_unit_test(test_made_answers_are_bounded),
         cmocka_unit_test(test_held_answers_stop_no_requests),
         cmocka_unit_test(test_small_pieces_are_counted_whole),

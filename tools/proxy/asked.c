@@ -58,13 +58,18 @@ bool proxy_request_read(proxy_request *q, const uint8_t *frame, size_t n, bool r
 /* ---- the queue ---- */
 
 void proxy_queue_init(proxy_queue *q) {
-    q->first = NULL;
-    q->end = &q->first;
+    *q = (proxy_queue){.end = &q->first};
+}
+
+/* Nothing of this changes while it waits. */
+static size_t weight(const proxy_asked *a) {
+    return sizeof *a + a->made.cap + a->question.cap;
 }
 
 void proxy_queue_push(proxy_queue *q, proxy_asked *a) {
     *q->end = a;
     q->end = &a->next;
+    q->weight += weight(a);
 }
 
 proxy_asked *proxy_queue_pop(proxy_queue *q) {
@@ -75,6 +80,7 @@ proxy_asked *proxy_queue_pop(proxy_queue *q) {
     if (q->first == NULL)
         q->end = &q->first;
     a->next = NULL;
+    q->weight -= weight(a);
     return a;
 }
 

@@ -36,6 +36,7 @@ typedef struct proxy_asked {
 /* In a queue of its own kind: `first` and where the next one is hung. */
 typedef struct proxy_queue {
     proxy_asked *first, **end;
+    size_t weight; /* memory that they take */
 } proxy_queue;
 
 void proxy_queue_init(proxy_queue *q);

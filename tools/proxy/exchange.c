@@ -54,6 +54,10 @@ void proxy_exchange_free(proxy_exchange *x, kw_time now) {
     kw_mem_free(x->world->mem, x, sizeof *x);
 }
 
+size_t proxy_exchange_waiting(const proxy_exchange *x) {
+    return x->asked.weight;
+}
+
 kw_str proxy_exchange_client(const proxy_exchange *x) {
     return (kw_str){x->client, x->client_n};
 }

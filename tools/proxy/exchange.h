@@ -54,6 +54,8 @@ void proxy_exchange_free(proxy_exchange *x, kw_time now);
  * end. */
 int proxy_exchange_request(proxy_exchange *x, const uint8_t *frame, size_t n, kw_time now) KW_MUST_USE;
 int proxy_exchange_answer(proxy_exchange *x, const uint8_t *frame, size_t n, kw_time now) KW_MUST_USE;
+/* Memory that unanswered requests take, and answers that wait for their turn. */
+size_t proxy_exchange_waiting(const proxy_exchange *x);
 /* "": not known yet. */
 kw_str proxy_exchange_client(const proxy_exchange *x);
 

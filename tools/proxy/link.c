@@ -305,6 +305,8 @@ void proxy_link_left(proxy_link *l, proxy_side side, kw_time now) {
 /* ---- what the server asks ---- */
 
 static bool is_full(const proxy_link *l, proxy_side from) {
+    if (from == PROXY_CLIENT && l->exchange != NULL && proxy_exchange_waiting(l->exchange) > PROXY_LINK_FULL)
+        return true;
     return l->lanes[other(from)].waiting > PROXY_LINK_FULL || l->lanes[from].made > PROXY_LINK_FULL;
 }
 

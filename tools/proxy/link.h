@@ -2,8 +2,8 @@
  *
  * Sans-I/O: server.c has the sockets, tests have a virtual clock. Each direction is a queue of pieces with
  * the time before which they may not go (lane.h); order is kept. Memory is bounded: a side is not read while
- * more than PROXY_LINK_FULL bytes wait for the other one (a single frame may be larger, up to
- * PROXY_FRAME_MAX).
+ * more than PROXY_LINK_FULL bytes wait for the other one, or unanswered requests take as much (a single
+ * frame may be larger, up to PROXY_FRAME_MAX).
  *
  * Where there is no fault, ends pass as through a wire: a FIN behind what is queued, a reset at once. Bytes
  * that are no frames pass as they are from then on, and so do those of the other side. */
