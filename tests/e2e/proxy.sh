@@ -33,3 +33,14 @@ stop_proxy() {
 tell() { timeout 20 "$kwire" proxy --tell "$work/control" "$@"; }
 # What the one fault that is set has befallen.
 hits() { tell list | sed -n 's/.* hits //p'; }
+
+# How many lines of $work/proxy.json, the --log of a proxy, match all of these.
+proxied() { # REGEX...
+    local lines=$work/proxied regex
+    cp "$work/proxy.json" "$lines"
+    for regex in "$@"; do
+        grep -E -- "$regex" "$lines" >"$lines.some" || true
+        mv "$lines.some" "$lines"
+    done
+    wc -l <"$lines"
+}
