@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # kafka.sh - a throw-away Apache Kafka of 1 to 3 nodes, on loopback unless told otherwise, for tests.
 #
-#   kafka.sh DIR start [--nodes N] [--port P] [--secure] [--set KEY=VALUE]... [--advertise OFFSET]
+#   kafka.sh DIR start [--nodes N] [--port P] [--secure] [--set KEY=VALUE]...
 #                      [--hosts A[,B,C]] [--netns NAME] [--data FOLDER]
 #   kafka.sh DIR start N               start node N again, with the data it has
 #   kafka.sh DIR stop [N]              SIGTERM, and wait for the end
@@ -15,7 +15,6 @@
 # then CONTROLLER, SASL_SSL, MTLS on the next three ports; without --port a free range is looked for.
 # --secure adds SASL_SSL (SCRAM-SHA-512, SCRAM-SHA-256, PLAIN; user alice, password alice-secret) and MTLS;
 # DIR/tls/ca.pem is the authority, DIR/tls/client.pem the client's key and certificate.
-# --advertise: tell clients port+OFFSET, where a test's proxy listens.
 # --hosts: the nodes' IPv4 addresses, in turn, instead of 127.0.0.1.
 # --netns: each node and each tool runs in this network namespace (which the caller makes; needs root), tools in that of
 # node 1. With it goes --port: whether a port is free is looked for here only.
@@ -31,7 +30,7 @@ die() {
 
 # ---- the cluster's own facts: DIR/cluster ----
 
-nodes=1 port='' secure=0 advertise=0 settings='' id='' hosts='' netns='' data=''
+nodes=1 port='' secure=0 settings='' id='' hosts='' netns='' data=''
 
 load() {
     [ -f "$dir/cluster" ] || die "no cluster in $dir"
@@ -60,7 +59,7 @@ host_of() { # NODE
 bootstrap() { # LISTENER
     local n list=''
     for ((n = 1; n <= nodes; n++)); do
-        list+=,$(host_of "$n"):$(($(port_of "$n" "$1") + advertise))
+        list+=,$(host_of "$n"):$(port_of "$n" "$1")
     done
     echo "${list#,}"
 }
@@ -168,19 +167,18 @@ certificates() {
     certificate client
 }
 
-listener() { # NODE NAME OFFSET
-    echo "$2://$(host_of "$1"):$(($(port_of "$1" "$2") + $3))"
+listener() { # NODE NAME
+    echo "$2://$(host_of "$1"):$(port_of "$1" "$2")"
 }
 
 properties() { # NODE
     local n voters='' replicas=$nodes isr=$((nodes < 3 ? 1 : 2))
-    local listen advertised folder=${data:-$dir/node$1}
+    local listen folder=${data:-$dir/node$1}
     folder=${folder//"{node}"/$1}
-    listen=$(listener "$1" PLAINTEXT 0) advertised=$(listener "$1" PLAINTEXT "$advertise")
+    listen=$(listener "$1" PLAINTEXT)
     for ((n = 1; n <= nodes; n++)); do voters+=,$n@$(host_of "$n"):$(port_of "$n" CONTROLLER); done
     if [ "$secure" = 1 ]; then
-        listen+=,$(listener "$1" SASL_SSL 0),$(listener "$1" MTLS 0)
-        advertised+=,$(listener "$1" SASL_SSL "$advertise"),$(listener "$1" MTLS "$advertise")
+        listen+=,$(listener "$1" SASL_SSL),$(listener "$1" MTLS)
     fi
     cat <<END
 process.roles=broker,controller
@@ -188,8 +186,8 @@ node.id=$1
 controller.quorum.voters=${voters#,}
 controller.listener.names=CONTROLLER
 inter.broker.listener.name=PLAINTEXT
-listeners=$listen,$(listener "$1" CONTROLLER 0)
-advertised.listeners=$advertised
+listeners=$listen,$(listener "$1" CONTROLLER)
+advertised.listeners=$listen
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_SSL:SASL_SSL,MTLS:SSL
 log.dirs=$folder
 num.partitions=4
@@ -260,7 +258,7 @@ create() {
         jobs+=($!)
     done
     for job in "${jobs[@]}"; do wait "$job" || die "could not format the storage"; done
-    declare -p nodes port secure advertise settings id hosts netns data | sed 's/^declare --/declare -g --/' >"$dir/cluster"
+    declare -p nodes port secure settings id hosts netns data | sed 's/^declare --/declare -g --/' >"$dir/cluster"
 }
 
 # ---- commands ----
@@ -270,7 +268,6 @@ options() { # of a first start
         case $1 in
         --nodes) nodes=${2:?--nodes N} && shift 2 ;;
         --port) port=${2:?--port P} && shift 2 ;;
-        --advertise) advertise=${2:?--advertise OFFSET} && shift 2 ;;
         --set) settings+=${2:?--set KEY=VALUE}$'\n' && shift 2 ;;
         --hosts) hosts=${2:?--hosts A[,B,C]} && shift 2 ;;
         --netns) netns=${2:?--netns NAME} && shift 2 ;;
