@@ -9,7 +9,7 @@ need python3
 count=60000 rate=1500 per_txn=100
 start_cluster --nodes 3 --set min.insync.replicas=2
 # What changes something, of these clients alone: the answer is lost after the broker has carried it out.
-faults=(--fault reset,api=Produce,client=cut-,when=after,p=0.06)
+faults=(--fault "reset,api=Produce,client=cut-,when=after,p=0.06")
 for api in AddPartitionsToTxn AddOffsetsToTxn EndTxn TxnOffsetCommit; do
     faults+=(--fault "reset,api=$api,client=cut-,when=after,p=0.08")
 done
