@@ -19,7 +19,12 @@
  * make what else is in flight unknown too. */
 #define MAX_UNREADABLE 3
 
-enum { CORRUPT_MESSAGE = 2, MESSAGE_TOO_LARGE = 10, RECORD_LIST_TOO_LARGE = 18 };
+enum {
+    CORRUPT_MESSAGE = 2,
+    MESSAGE_TOO_LARGE = 10,
+    RECORD_LIST_TOO_LARGE = 18,
+    TRANSACTIONAL_ID_AUTHORIZATION_FAILED = 53
+};
 
 /* ---- without a guarantee: at least once ---- */
 
@@ -198,10 +203,18 @@ static bool is_hopeless(kw_producer *p, kw_pbatch *b, const kw_attempt *a) {
     return hopeless;
 }
 
+/* A broker looks for the transactional bit before it looks at the checksum: one that finds it in a batch that
+ * went without it has read a damaged one. */
+static int true_code(const kw_pbatch *b, int code) {
+    bool damaged = code == TRANSACTIONAL_ID_AUTHORIZATION_FAILED && !b->sealed.seal.transactional;
+    return damaged ? CORRUPT_MESSAGE : code;
+}
+
 void kw_producer_attempt(kw_producer *p, kw_pbatch *b, const kw_attempt *attempt) {
     if (b->state == KW_BATCH_DONE)
         return;
     kw_attempt a = *attempt;
+    a.code = true_code(b, a.code);
     if (kw_error_class(a.code) & KW_INVALID_METADATA)
         p->cluster->wants_metadata = true;
     b->sealed.maybe_written |= a.outcome == KW_OUTCOME_UNKNOWN;

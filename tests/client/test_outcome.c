@@ -205,8 +205,8 @@ static int refuse_as_corrupt(produced *p, int32_t partition, int32_t count, int 
     return nth < corrupt_up_to ? nth % 2 == 0 || nth > 9 ? CORRUPT_MESSAGE : NOT_ENOUGH_REPLICAS : 0;
 }
 
-/* A road that spoils nearly everything. Refusals of another kind do not count; with the last try it ends, well
- * before delivery.timeout.ms, and what ends so is certainly not in the log. */
+/* A road that spoils nearly everything. Refusals of another kind do not count; with the last try it ends,
+ * well before delivery.timeout.ms, and what ends so is certainly not in the log. */
 static void test_P14_corrupt_on_the_way(void **state) {
     (void)state;
     static produced p;
@@ -253,6 +253,25 @@ static void test_P14_corrupt_at_home(void **state) {
     rig_fini(&r);
 }
 
+/* The bit that was turned over is the one that says transactional: brokers look at it before the checksum. */
+static void test_P14_corrupt_into_a_transaction(void **state) {
+    (void)state;
+    enum { TRANSACTIONAL_ID_AUTHORIZATION_FAILED = 53 };
+    for (int transactional = 0; transactional < 2; transactional++) {
+        rig r;
+        rig_init(&r, NULL);
+        int32_t t = rig_known_topic(&r, "t", 1, 1);
+        kw_pbatch *b = in_flight(&r, t);
+        b->sealed.seal.transactional = transactional;
+        kw_batch_seal_header(&b->closed, &b->sealed.seal);
+        kw_attempt refused = attempt(KW_OUTCOME_NOT_DONE, TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
+        kw_producer_attempt(&r.producer, b, &refused);
+        assert_int_equal(b->state, transactional ? KW_BATCH_DONE : KW_BATCH_READY);
+        assert_int_equal(r.core.stats.batches_corrupt, !transactional);
+        rig_fini(&r);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_verdicts),
@@ -264,6 +283,7 @@ int main(void) {
         cmocka_unit_test(test_unreadable_answers),
         cmocka_unit_test(test_P14_corrupt_on_the_way),
         cmocka_unit_test(test_P14_corrupt_at_home),
+        cmocka_unit_test(test_P14_corrupt_into_a_transaction),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
