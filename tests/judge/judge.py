@@ -54,6 +54,13 @@ def read(paths):
     return history
 
 
+def reason(error):
+    if isinstance(error, OSError) and error.filename:
+        words = "no such file" if isinstance(error, FileNotFoundError) else error.strerror.lower()
+        return f"{error.filename}: {words}"
+    return str(error)
+
+
 def judge(history, options):
     found = Findings()
     for rule in RULES:
@@ -74,7 +81,7 @@ def main(argv):
     try:
         history = read(options.files)
     except (BadHistory, OSError) as error:
-        print(f"judge: {error}", file=sys.stderr)
+        print(f"judge: {reason(error)}", file=sys.stderr)
         return 2
     found = judge(history, options)
     passed, seconds = as_wished(found, options), time.monotonic() - began

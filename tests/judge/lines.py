@@ -72,6 +72,8 @@ def decode(raw, scan=json.JSONDecoder().raw_decode):
 
 def check(entry):
     op = entry.get("op")
+    if "op" not in entry:
+        raise BadHistory("op is missing")
     if op.__class__ is not str or op not in PLANS:
         raise BadHistory(f"there is no op {op!r}")
     fields, ranges = PLANS[op]
@@ -92,9 +94,14 @@ def check_types(op, fields, entry):
         value = entry.get(name)
         fits = name in entry and value.__class__ in (kind if kind is TEXT_OR_NULL else (kind,))
         if not fits and not (absent and value is None):
-            raise BadHistory(f"{op}: {name} has to be {'a whole number' if kind is int else 'a text'}, not {value!r}")
+            refuse(op, name, "a whole number" if kind is int else "a text", entry)
     if entry.get("t").__class__ not in (float, int):
-        raise BadHistory(f"{op}: t has to be a number of seconds, not {entry.get('t')!r}")
+        refuse(op, "t", "a number of seconds", entry)
+
+
+def refuse(op, name, wanted, entry):
+    said = f"not {entry[name]!r}" if name in entry else "and is missing"
+    raise BadHistory(f"{op}: {name} has to be {wanted}, {said}")
 
 
 def check_common(op, entry):

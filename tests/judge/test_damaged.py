@@ -32,11 +32,13 @@ DAMAGED = (
     (["[" * 100000], 1, "not a JSON object"),
     ([SEND.replace("send", "sent")], 1, "there is no op 'sent'"),
     ([SEND.replace('"send"', '["send"]')], 1, "there is no op"),
-    ([SEND.replace('"op": "send", ', "")], 1, "there is no op None"),
+    ([SEND.replace('"op": "send", ', "")], 1, "op is missing"),
     ([SEND.replace('"value": "v"', '"value": 7')], 1, "value has to be a text"),
     ([SEND, SEND.replace('"value": "v"', '"value": 7')], 2, "value has to be a text"),
-    ([SEND.replace('"topic": "a", ', "")], 1, "topic has to be a text"),
-    ([SEND.replace('"client": "w.1", ', "")], 1, "client has to be a text"),
+    ([SEND.replace('"topic": "a", ', "")], 1, "topic has to be a text, and is missing"),
+    ([SEND.replace('"client": "w.1", ', "")], 1, "client has to be a text, and is missing"),
+    ([SEND.replace('"t": 1, ', "")], 1, "t has to be a number of seconds, and is missing"),
+    ([SEND.replace('"w.1"', "null")], 1, "client has to be a text, not None"),
     ([SEND.replace('"t": 1', '"t": "1"')], 1, "t has to be a number"),
     ([SEND.replace('"t": 1', '"t": NaN')], 1, "out of range"),
     ([SEND.replace('"t": 1', '"t": true')], 1, "t has to be a number"),
@@ -127,6 +129,33 @@ def check_files(path, other):
         yield "two files: the place of a damage in the second is wrong"
 
 
+def check_unreadable(folder):
+    for path, words in ((folder / "none.jsonl", "no such file"), (folder, "is a directory")):
+        done = run(path)
+        if done.returncode != 2 or done.stderr != f"judge: {path}: {words}\n":
+            yield f"{path}: {done}"
+
+
+def example():
+    """The history that README.md shows for copying."""
+    text = (HERE / "README.md").read_text(encoding="utf-8")
+    return [line.strip() for line in text.splitlines() if line.startswith('    {"t"')]
+
+
+def check_example(path):
+    """It passes; and without what was read at the end, or without the word that all was read, it does not."""
+    lines = example()
+    write(lines, path)
+    done = run(path)
+    if len(lines) != 5 or done.returncode != 0:
+        yield f"the example of README.md: {len(lines)} lines, {done}"
+    for skipped, name in ((3, "lost-write"), (4, "unread")):
+        write(lines[:skipped] + lines[skipped + 1:], path)
+        done = run(path)
+        if done.returncode != 1 or name not in done.stdout:
+            yield f"the example of README.md without its line {skipped + 1}: {done}"
+
+
 def check_values(path):
     """What is no UTF-8, or is null, was read and never sent: told, and no reason to break."""
     for value in ('"\\udc80"', "null"):
@@ -157,7 +186,7 @@ def main():
     with tempfile.TemporaryDirectory() as work:
         path, other = pathlib.Path(work) / "one.jsonl", pathlib.Path(work) / "two.jsonl"
         wrong = [*check_damaged(path), *check_runs(path), *check_files(path, other), *check_values(path),
-                 *check_broken_judge(path), *check_process(path)]
+                 *check_broken_judge(path), *check_process(path), *check_unreadable(pathlib.Path(work)), *check_example(path)]
     print("\n".join(wrong) or f"{len(DAMAGED) + len(EMPTY)} damaged histories refused, {len(RUNS)} runs as they should be")
     return 1 if wrong else 0
 
