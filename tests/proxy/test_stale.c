@@ -63,6 +63,20 @@ static void test_of_the_same_question(void **state) {
     talk_free(t);
 }
 
+/* What had no older answer does not count, and hands its turn to the next question. */
+static void test_counts_the_old_answers(void **state) {
+    talk *t = talk_new();
+    (void)state;
+    talk_fault(t, "stale,n=1");
+    assert_int_equal(ask(t, 12, 1, "t", 10)->controller_id, 10);
+    assert_int_equal(t->world.rules.rules[0].n_hits, 0);
+    assert_int_equal(ask(t, 12, 2, "t", 11)->controller_id, 10);
+    assert_int_equal(t->world.rules.rules[0].n_hits, 1);
+    assert_int_equal(ask(t, 12, 3, "t", 12)->controller_id, 12);
+    assert_int_equal(t->world.rules.rules[0].n_hits, 1);
+    talk_free(t);
+}
+
 /* Seen on one connection, told on another. */
 static void test_is_the_worlds(void **state) {
     talk *t = talk_new();
@@ -105,6 +119,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_oldest_answer),
         cmocka_unit_test(test_of_the_same_question),
+        cmocka_unit_test(test_counts_the_old_answers),
         cmocka_unit_test(test_is_the_worlds),
         cmocka_unit_test(test_is_bounded),
     };

@@ -131,6 +131,7 @@ static int make_stale(proxy_exchange *x, proxy_asked *a, proxy_order *o) {
         proxy_exchange_note(a, "there is no older answer");
         return 0;
     }
+    a->fate.stale_rule = 0; /* it has befallen this one */
     return put_old(x, a, old, o);
 }
 

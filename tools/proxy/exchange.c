@@ -84,9 +84,15 @@ void proxy_exchange_tell(proxy_exchange *x, const proxy_asked *a, int64_t answer
                                     });
 }
 
+void proxy_exchange_missed(proxy_exchange *x, uint32_t *rule) {
+    proxy_rules_missed(&x->world->rules, *rule);
+    *rule = 0;
+}
+
 void proxy_exchange_conclude(proxy_exchange *x, proxy_asked *a, int64_t answer, kw_time now) {
     proxy_exchange_tell(x, a, answer, now);
-    proxy_exchange_missed(x, a); /* as of an answer that never came */
+    proxy_exchange_missed(x, &a->fate.flip_rule); /* as of an answer that never came */
+    proxy_exchange_missed(x, &a->fate.stale_rule);
     proxy_asked_free(a, x->world->mem);
 }
 

@@ -31,8 +31,8 @@ void proxy_exchange_note(proxy_asked *a, const char *format, ...)
     __attribute__((format(printf, 2, 3)))
 #endif
     ;
-/* A flip that did not come to pass does not count. */
-void proxy_exchange_missed(proxy_exchange *x, proxy_asked *a);
+/* What did not come to pass does not count. rule: flip_rule or stale_rule of a fate; is 0 then. */
+void proxy_exchange_missed(proxy_exchange *x, uint32_t *rule);
 /* Turns a bit of this frame over, if that is its fate. KW_ENOMEM. */
 int proxy_exchange_flip(proxy_exchange *x, proxy_asked *a, proxy_order *o) KW_MUST_USE;
 /* The frame at hand is done with: large memory is given back. */

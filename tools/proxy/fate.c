@@ -80,6 +80,8 @@ proxy_fate proxy_rules_fate(proxy_rules *r, const kw_request_header *h, int32_t 
         }
         if (rule->spec.kind == PROXY_FLIP)
             f.flip_rule = rule->id;
+        if (rule->spec.kind == PROXY_STALE)
+            f.stale_rule = rule->id;
         deeds[rule->spec.kind](r, &rule->spec, &f);
     }
     return f;

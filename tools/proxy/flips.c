@@ -30,11 +30,6 @@ static void say(proxy_asked *a, const proxy_bit *b) {
                         n == 0 ? "" : b->topic.p, id, (int)b->partition, (long long)b->base_offset);
 }
 
-void proxy_exchange_missed(proxy_exchange *x, proxy_asked *a) {
-    proxy_rules_missed(&x->world->rules, a->fate.flip_rule);
-    a->fate.flip_rule = 0;
-}
-
 int proxy_exchange_flip(proxy_exchange *x, proxy_asked *a, proxy_order *o) {
     proxy_bit bit;
     if (!(a->fate.flip & o->to))
@@ -44,7 +39,7 @@ int proxy_exchange_flip(proxy_exchange *x, proxy_asked *a, proxy_order *o) {
     if (rc == 0) {
         proxy_exchange_note(a, "nothing to turn over");
         if (a->fate.flip == 0)
-            proxy_exchange_missed(x, a);
+            proxy_exchange_missed(x, &a->fate.flip_rule);
     }
     if (rc <= 0)
         return rc;

@@ -91,10 +91,11 @@ typedef struct proxy_fate {
     bool flip_frame;
     uint32_t flip_rule; /* whose flip it is, until it has come to pass; 0: none */
     bool stale;
+    uint32_t stale_rule; /* likewise */
 } proxy_fate;
 proxy_fate proxy_rules_fate(proxy_rules *r, const kw_request_header *h, int32_t node);
-/* There was nothing to be turned over: this flip does not count, and its turn is that of the next one. 0: of
- * no fault. */
+/* There was nothing to be turned over, or no older answer: this one does not count, and its turn is that of
+ * the next one that fits. 0: of no fault. */
 void proxy_rules_missed(proxy_rules *r, uint32_t id);
 
 #endif
