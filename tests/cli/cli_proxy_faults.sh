@@ -105,8 +105,12 @@ takes 1200 raw -m 30 Metadata 1
 fault blackhole,client=somebody-else
 raw -m 10 ApiVersions 0 || fail "a fault for somebody else"
 
+fault cut,bytes=500m
+raw -m 10 ApiVersions 0 || fail "a cut that is far away"
+expect_equal 0 "$(hits)" "hits of a cut that is far away"
 fault cut,bytes=50,dir=down
 expect_equal "50 0 fin" "$(ask_peer answer)" "cut,bytes=50,dir=down"
+expect_equal 1 "$(hits)" "hits of cut,bytes=50,dir=down"
 
 # ---- time ----
 
@@ -231,7 +235,7 @@ python3 - "$work/requests" <<'P' || fail "the log"
 import json, sys
 lines = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
 kinds = {line["fault"] for line in lines if "fault" in line}
-need = set("refuse hang-connect blackhole delay jitter late reset halfclose cut error flip stale".split())
+need = set("refuse hang-connect rate slice blackhole delay jitter late reset halfclose cut error flip stale".split())
 assert not need - kinds, f"no line about {need - kinds}"
 assert all(a["t"] <= b["t"] for a, b in zip(lines, lines[1:])), "t does not rise"
 asked = [line for line in lines if "api" in line]

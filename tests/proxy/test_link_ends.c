@@ -352,6 +352,41 @@ static void test_cut_that_comes_too_late_is_made_at_once(void **state) {
     link_rig_fini(&r);
 }
 
+static const char *logged(link_rig *r) {
+    static char text[2048];
+    snprintf(text, sizeof text, "%.*s", (int)r->world.log.line.n, (const char *)r->world.log.line.p);
+    return text;
+}
+
+static void keep_log(link_rig *r) {
+    assert_int_equal(proxy_log_open(&r->world.log, "/dev/null", r->now), 0);
+}
+
+/* A line has one entry when a fault comes over it; cut, when it cuts, and no hit before. */
+static void test_faults_of_a_line_are_logged(void **state) {
+    link_rig r;
+    (void)state;
+    link_rig_init(&r, PROXY_ACCEPT);
+    keep_log(&r);
+    link_rig_fault(&r, "cut,dir=up,bytes=60");
+    link_rig_say(&r, C, 'p', 0, 0, 50);
+    assert_string_equal(logged(&r), "");
+    assert_int_equal(r.world.rules.rules[0].n_hits, 0);
+    link_rig_fault(&r, "rate,bytes=100m");
+    link_rig_pass(&r, KW_MS(10));
+    assert_string_equal(
+        logged(&r), "{\"t\":0,\"conn\":1,\"node\":1,\"client\":\"tester\",\"fault\":\"rate\",\"rule\":2}\n");
+    link_rig_fault(&r, "cut,dir=down,bytes=70");
+    link_rig_say(&r, C, 'p', 0, 0, 50);
+    link_rig_pass(&r, KW_MS(10));
+    assert_non_null(strstr(logged(&r), "\"fault\":\"cut\",\"rule\":1}\n"));
+    assert_null(strstr(logged(&r), "\"rule\":3}"));
+    assert_int_equal(r.world.rules.rules[0].n_hits, 1);
+    assert_int_equal(r.world.rules.rules[2].n_hits, 0);
+    proxy_log_close(&r.world.log);
+    link_rig_fini(&r);
+}
+
 /* ---- the dark ---- */
 
 /* No end is told while nothing passes. */
@@ -431,6 +466,7 @@ int main(void) {
         cmocka_unit_test(test_finish_upwards),
         cmocka_unit_test(test_cut_at_a_byte),
         cmocka_unit_test(test_cut_that_comes_too_late_is_made_at_once),
+        cmocka_unit_test(test_faults_of_a_line_are_logged),
         cmocka_unit_test(test_ends_wait_for_the_light),
         cmocka_unit_test(test_left_in_the_dark),
         cmocka_unit_test(test_left_in_a_dark_that_passes),

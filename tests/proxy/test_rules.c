@@ -63,9 +63,21 @@ static uint32_t pattern(proxy_rules *r) {
     return bits;
 }
 
+static void befall(void *ctx, const proxy_rule *rule) {
+    uint64_t *told = ctx;
+    *told |= UINT64_C(1) << rule->id;
+}
+
+/* The faults that have come over it now, a bit each. */
+static uint64_t reshape(proxy_rules *r, proxy_shape *shape, uint64_t link, int32_t node, const char *client) {
+    uint64_t told = 0;
+    proxy_rules_shape(r, shape, link, node, str(client), befall, &told);
+    return told;
+}
+
 static proxy_shape shape_of(proxy_rules *r, uint64_t link, int32_t node, const char *client) {
     proxy_shape shape = proxy_shape_none;
-    proxy_rules_shape(r, &shape, link, node, str(client));
+    (void)reshape(r, &shape, link, node, client);
     return shape;
 }
 
@@ -274,7 +286,7 @@ static void test_shape_of_nothing(void **state) {
         assert_int_equal(s.cut_at[i], -1);
     }
     assert_int_not_equal(s.generation, 0);
-    assert_int_equal(s.cut_rule, 0);
+    assert_int_equal(s.cut_rule[0] | s.cut_rule[1], 0);
 }
 
 static void test_shape_takes_the_tightest(void **state) {
@@ -284,7 +296,7 @@ static void test_shape_takes_the_tightest(void **state) {
     add(r, "rate,bytes=200,dir=down");
     add(r, "slice,bytes=7,dir=down");
     add(r, "blackhole,dir=down");
-    add(r, "cut,bytes=1000");
+    uint32_t both = add(r, "cut,bytes=1000");
     uint32_t earlier = add(r, "cut,bytes=10,dir=up");
     add(r, "cut,bytes=2000");
     add(r, "delay,ms=5");
@@ -296,7 +308,8 @@ static void test_shape_takes_the_tightest(void **state) {
     assert_int_equal(s.dark, PROXY_DOWN);
     assert_int_equal(s.cut_at[0], 10);
     assert_int_equal(s.cut_at[1], 1000);
-    assert_int_equal(s.cut_rule, earlier);
+    assert_int_equal(s.cut_rule[0], earlier);
+    assert_int_equal(s.cut_rule[1], both);
 }
 
 static void test_shape_chooses_by_the_number_of_the_connection(void **state) {
@@ -343,17 +356,20 @@ static void test_hits_of_a_line_are_connections(void **state) {
     add(r, "slice");
     add(r, "rate,bytes=5,client=me");
     add(r, "blackhole,node=3");
-    proxy_rules_shape(r, &a, 1, -1, str(""));
-    proxy_rules_shape(r, &a, 1, -1, str("me")); /* now it has a name */
-    proxy_rules_shape(r, &a, 1, 3, str("me"));  /* and a place */
-    proxy_rules_shape(r, &b, 2, 3, str("me"));
+    add(r, "cut,bytes=500m"); /* has cut nothing yet */
+    assert_int_equal(reshape(r, &a, 1, -1, ""), 1 << 1);
+    assert_int_equal(reshape(r, &a, 1, -1, "me"), 1 << 2); /* now it has a name */
+    assert_int_equal(reshape(r, &a, 1, 3, "me"), 1 << 3);  /* and a place */
+    assert_int_equal(reshape(r, &b, 2, 3, "me"), 1 << 1 | 1 << 2 | 1 << 3);
     uint32_t generation = r->generation;
     add(r, "slice,bytes=2,dir=up");
     assert_int_not_equal(r->generation, generation);
-    proxy_rules_shape(r, &b, 2, 3, str("me"));
-    proxy_rules_shape(r, &a, 1, 3, str("me"));
+    assert_int_equal(reshape(r, &b, 2, 3, "me"), 1 << 5);
+    assert_int_equal(reshape(r, &a, 1, 3, "me"), 1 << 5);
+    assert_int_equal(reshape(r, &a, 1, 3, "me"), 0);
+    proxy_rules_cut(r, 4);
     for (size_t i = 0; i < r->n; i++)
-        assert_int_equal(r->rules[i].n_hits, 2);
+        assert_int_equal(r->rules[i].n_hits, r->rules[i].id == 4 ? 1 : 2);
 }
 
 /* ---- the set ---- */

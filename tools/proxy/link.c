@@ -42,6 +42,7 @@ static kw_mem *memory(const proxy_link *l) {
 }
 
 static const int dir_to[] = {[PROXY_CLIENT] = PROXY_DOWN, [PROXY_BROKER] = PROXY_UP};
+static const int row_to[] = {[PROXY_CLIENT] = 1, [PROXY_BROKER] = 0}; /* of the arrays of a shape */
 
 /* ---- ends ---- */
 
@@ -93,22 +94,25 @@ static void bring_about(proxy_link *l, proxy_end end, int dir, kw_time dark) {
 
 /* ---- what has passed ---- */
 
-static void log_cut(const proxy_link *l) {
+static void log_fault(const proxy_link *l, proxy_kind kind, uint32_t rule) {
     proxy_entry e = {.now = l->now,
                      .link = l->number,
                      .node = l->route->node,
                      .client = proxy_exchange_client(l->exchange),
                      .answer = -1,
-                     .fault = proxy_kind_name(PROXY_CUT),
-                     .rule = l->shape.cut_rule};
+                     .fault = proxy_kind_name(kind),
+                     .rule = rule};
     proxy_log_write(&l->world->log, &e);
 }
 
 /* A line that is cut after so many bytes. */
-static void cut(proxy_link *l, proxy_lane *lane) {
+static void cut(proxy_link *l, proxy_side to) {
+    proxy_lane *lane = &l->lanes[to];
+    uint32_t rule = l->shape.cut_rule[row_to[to]];
     if (l->closing || lane->cut_at < 0 || lane->passed < (uint64_t)lane->cut_at)
         return;
-    log_cut(l);
+    proxy_rules_cut(&l->world->rules, rule);
+    log_fault(l, PROXY_CUT, rule);
     proxy_lane_drop(lane, memory(l), false);
     close_both(l);
 }
@@ -137,7 +141,7 @@ static void settle(proxy_link *l) {
     while (pop(l, PROXY_BROKER) || pop(l, PROXY_CLIENT))
         ;
     for (int i = 0; i < 2; i++)
-        cut(l, &l->lanes[i]);
+        cut(l, (proxy_side)i);
     settle_deadlines(l);
 }
 
@@ -150,14 +154,18 @@ static bool has_news(const proxy_link *l, kw_str client) {
            s->placed != (l->route->node >= 0);
 }
 
+static void log_shape(void *ctx, const proxy_rule *rule) {
+    log_fault(ctx, rule->spec.kind, rule->id);
+}
+
 static void reshape(proxy_link *l) {
     kw_str client = l->exchange == NULL ? (kw_str){0} : proxy_exchange_client(l->exchange);
     if (l->exchange == NULL || !has_news(l, client))
         return;
-    proxy_rules_shape(&l->world->rules, &l->shape, l->number, l->route->node, client);
+    proxy_rules_shape(&l->world->rules, &l->shape, l->number, l->route->node, client, log_shape, l);
     for (int to = 0; to < 2; to++) {
         proxy_lane *lane = &l->lanes[to];
-        int i = to == PROXY_BROKER ? 0 : 1;
+        int i = row_to[to];
         lane->dark = (l->shape.dark & dir_to[to]) != 0;
         lane->slice = l->shape.slice[i];
         lane->cut_at = l->shape.cut_at[i];

@@ -5,7 +5,8 @@
  *
  * t: seconds since the start; ms: from the coming of the request to that of the broker's answer. Written when
  * the request has been answered or its connection has ended ("answer":null). Fault lines that belong to no
- * request have no "api". Without --log nothing is written. */
+ * request have no "api": one when a connection comes under a fault, or is cut. Without --log nothing is
+ * written. */
 #ifndef PROXY_LOG_H
 #define PROXY_LOG_H
 

@@ -16,7 +16,7 @@ typedef struct proxy_rule {
     proxy_spec spec;
     uint32_t id;
     uint64_t n_fits;      /* C, R: those that fitted, of which n and every choose */
-    uint64_t n_hits;      /* those that it befell; L: connections */
+    uint64_t n_hits;      /* those that it befell; L: connections, of cut those that it has cut */
     uint64_t n_handed_on; /* turns of n or every that came to nothing, for the next ones that fit */
     bool from_file;       /* goes when the file is read anew */
 } proxy_rule;
@@ -49,20 +49,28 @@ proxy_welcome proxy_rules_welcome(proxy_rules *r, int32_t node, uint32_t *rule);
 
 /* The line of a connection. n, every and p of L faults choose connections by their ordinal, once for all. */
 typedef struct proxy_shape {
-    uint32_t generation; /* of the rules it was made from; 0: of none */
-    int dark;            /* PROXY_UP | PROXY_DOWN: nothing passes */
-    int64_t rate[2];     /* bytes a second, [0] up, [1] down; 0: no limit */
-    int64_t slice[2];    /* 0: as it comes */
-    int64_t cut_at[2];   /* after so many bytes of the connection; -1: none */
-    uint32_t cut_rule;   /* whose cut_at that is, for the log; 0: none */
-    uint32_t counted;    /* faults up to this id, to which it has been asked for, ... */
-    bool named, placed;  /* ... with the client and the node known: its own, for n_hits */
+    uint32_t generation;  /* of the rules it was made from; 0: of none */
+    int dark;             /* PROXY_UP | PROXY_DOWN: nothing passes */
+    int64_t rate[2];      /* bytes a second, [0] up, [1] down; 0: no limit */
+    int64_t slice[2];     /* 0: as it comes */
+    int64_t cut_at[2];    /* after so many bytes of the connection; -1: none */
+    uint32_t cut_rule[2]; /* whose cut_at that is; 0: none */
+    uint32_t counted;     /* faults up to this id, to which it has been asked for, ... */
+    bool named, placed;   /* ... with the client and the node known: its own, for n_hits */
 } proxy_shape;
 extern const proxy_shape proxy_shape_none; /* of a new connection: ask at once */
 
+/* A fault befalls a line from now on. */
+typedef void proxy_befalls(void *ctx, const proxy_rule *rule);
+
 /* Brings the shape up to date: when the generation is another one, and when client or node became known.
- * client: as far as it is known ("": not yet; then faults that name one do not fit). */
-void proxy_rules_shape(proxy_rules *r, proxy_shape *shape, uint64_t link, int32_t node, kw_str client);
+ * client: as far as it is known ("": not yet; then faults that name one do not fit). `befalls` is told of
+ * each fault, once for a line, that holds from its setting on: not of cut, which comes when its bytes have
+ * passed. */
+void proxy_rules_shape(proxy_rules *r, proxy_shape *shape, uint64_t link, int32_t node, kw_str client,
+                       proxy_befalls *befalls, void *ctx);
+/* A line was cut by this fault: that is its hit. */
+void proxy_rules_cut(proxy_rules *r, uint32_t id);
 
 /* ---- requests ---- */
 

@@ -21,8 +21,9 @@ static void limit(int64_t at[2], int dir, int64_t none, int64_t value) {
 static void limit_cut(proxy_shape *shape, const proxy_rule *rule) {
     int64_t before[2] = {shape->cut_at[0], shape->cut_at[1]};
     limit(shape->cut_at, rule->spec.dir, -1, rule->spec.bytes);
-    if (before[0] != shape->cut_at[0] || before[1] != shape->cut_at[1])
-        shape->cut_rule = rule->id;
+    for (int i = 0; i < 2; i++)
+        if (before[i] != shape->cut_at[i])
+            shape->cut_rule[i] = rule->id;
 }
 
 static void add(proxy_shape *shape, const proxy_rule *rule) {
@@ -37,7 +38,20 @@ static void add(proxy_shape *shape, const proxy_rule *rule) {
         limit_cut(shape, rule);
 }
 
-void proxy_rules_shape(proxy_rules *r, proxy_shape *shape, uint64_t link, int32_t node, kw_str client) {
+static void count(proxy_rule *rule, proxy_befalls *befalls, void *ctx) {
+    if (rule->spec.kind == PROXY_CUT)
+        return;
+    rule->n_hits++;
+    befalls(ctx, rule);
+}
+
+void proxy_rules_cut(proxy_rules *r, uint32_t id) {
+    for (size_t i = 0; i < r->n; i++)
+        r->rules[i].n_hits += r->rules[i].id == id;
+}
+
+void proxy_rules_shape(proxy_rules *r, proxy_shape *shape, uint64_t link, int32_t node, kw_str client,
+                       proxy_befalls *befalls, void *ctx) {
     proxy_shape before = *shape;
     bool named = client.n > 0, placed = node >= 0;
     *shape = proxy_shape_none;
@@ -47,7 +61,8 @@ void proxy_rules_shape(proxy_rules *r, proxy_shape *shape, uint64_t link, int32_
         if (proxy_spec_scope(s) != PROXY_LINES || !proxy_choose_node(s, node) ||
             !proxy_choose_client(s, client) || !proxy_choose_link(r, rule, link))
             continue;
-        rule->n_hits += is_new(rule, &before, named, placed);
+        if (is_new(rule, &before, named, placed))
+            count(rule, befalls, ctx);
         add(shape, rule);
     }
     shape->generation = r->generation;
