@@ -15,7 +15,7 @@ refused() { # REGEX ARGS...
 }
 
 # Usage.
-refused '^kwire proxy: --to HOST:PORT\[,\.\.\.\] is missing' proxy
+refused '^kwire proxy: --to HOST\[:PORT\]\[,\.\.\.\] is missing' proxy
 refused '^kwire proxy: --listen: "9092" is not HOST:PORT' "${to_nobody[@]}" --listen 9092
 refused '^kwire proxy: --listen: "h:70000" is not HOST:PORT' "${to_nobody[@]}" --listen h:70000
 refused '^kwire proxy: more: unexpected argument' "${to_nobody[@]}" more
@@ -23,6 +23,15 @@ refused '^kwire proxy: --seed: "x" is not a number' "${to_nobody[@]}" --seed x
 refused '^kwire proxy: --to: was given before' "${to_nobody[@]}" --to 127.0.0.1:2
 refused '--to: .*"127.0.0.1:x"' proxy --to 127.0.0.1:1,127.0.0.1:x
 refused '--to: ' proxy --to ''
+for to in '[::1]x:1' 127.0.0.1:1:2 '[::1' 127.0.0.1: :1; do
+    refused "--to: \".*\" is not HOST\[:PORT\]" proxy --to "$to"
+done
+for host in host:99 'a b' '' '[::1]' 1:2:3; do
+    refused "--advertise: \"${host//[[\]]/.}\" is no HOST" "${to_nobody[@]}" --advertise "$host"
+done
+refused '--to does not go with --tell' proxy --tell "$work/nobody" --to x list
+refused '--fault does not go with --tell' proxy --tell "$work/nobody" --fault reset list
+refused '--seed does not go with --tell' proxy --tell "$work/nobody" --seed 7 list
 refused '--tell: a command is missing: add SPEC, remove ID' proxy --tell "$work/nobody"
 
 # Faults: each is refused before anything is served, by key, value and what would be right.
@@ -31,15 +40,19 @@ refused '--fault cut,n=0: n: "0" is not a number from 1 on' "${to_nobody[@]}" --
 refused '--fault rate: rate needs bytes=N, as rate,bytes=20k' "${to_nobody[@]}" --fault rate
 refused '--fault refuse,foo=1: foo: there is no such key; right is refuse\[,node=ID\]' "${to_nobody[@]}" --fault refuse,foo=1
 printf '# first\nslice\n\ndelay\n' >"$work/faults"
-refused "^kwire proxy: $work/faults: line 4: delay needs ms=MS, as delay,ms=200" "${to_nobody[@]}" --fault-file "$work/faults"
+refused "^kwire proxy: --fault-file $work/faults: line 4: delay needs ms=MS, as delay,ms=200" "${to_nobody[@]}" --fault-file "$work/faults"
 expect_status 1 timeout 20 "$kwire" "${to_nobody[@]}" --fault-file "$work/none"
-expect_match "^kwire proxy: $work/none: No such file or directory" "$work/err.log" "a file that is not there"
+expect_match "^kwire proxy: --fault-file $work/none: No such file or directory" "$work/err.log" "a file that is not there"
 
 # What cannot be served is exit code 1.
 expect_status 1 timeout 20 "$kwire" "${to_nobody[@]}" --log "$work/no/log"
-expect_match "^kwire proxy: $work/no/log: No such file or directory" "$work/err.log" "a log that cannot be"
+expect_match "^kwire proxy: --log $work/no/log: No such file or directory" "$work/err.log" "a log that cannot be"
 expect_status 1 timeout 20 "$kwire" "${to_nobody[@]}" --control "$work/no/socket"
 expect_match "^kwire proxy: .*$work/no/socket: " "$work/err.log" "a control socket that cannot be"
+echo precious >"$work/ordinary"
+expect_status 1 timeout 20 "$kwire" "${to_nobody[@]}" --control "$work/ordinary"
+expect_match "^kwire proxy: --control $work/ordinary: exists and is no socket$" "$work/err.log" "a file in place of the socket"
+expect_equal precious "$(cat "$work/ordinary")" "the file that was there"
 
 # --tell to nobody, and with a line that is none.
 expect_status 1 timeout 20 "$kwire" proxy --tell "$work/nobody" list
@@ -87,6 +100,10 @@ expect_equal "ok 3" "$(tell add delay,ms=5)" "add"
 expect_status 1 timeout 20 "$kwire" proxy --tell "$work/control" add delay
 expect_match '^kwire proxy: --tell: .*: delay needs ms=MS' "$work/err.log" "a bad fault"
 [ ! -s "$work/out" ] || fail "an error was written to stdout"
+expect_status 1 timeout 20 "$kwire" proxy --tell "$work/control" add
+expect_match '^kwire proxy: --tell: .*: add: SPEC is missing' "$work/err.log" "no fault at all"
+expect_status 1 timeout 20 "$kwire" "${to_nobody[@]}" --control "$work/control"
+expect_match 'somebody serves it already$' "$work/err.log" "a control socket in use"
 expect_equal ok "$(tell remove 1)" "remove"
 expect_equal "ok 0" "$(tell reset)" "reset"
 expect_match '^127\.0\.0\.1:[1-9][0-9]* 127\.0\.0\.1:1 -1$' <(tell routes) "routes"
@@ -114,3 +131,18 @@ expect_equal 1 "$(grep -c 'kwire proxy: cannot reach 127\.0\.0\.1:1: .*refused' 
 
 stop_proxy
 [ ! -e "$work/control" ] || fail "the control socket was left behind"
+
+# A broker that is named twice has one address here; without a port it is Kafka's.
+start_proxy --to 127.0.0.1,127.0.0.1:9092,localhost:1
+expect_match '^ready 127\.0\.0\.1:[1-9][0-9]*,127\.0\.0\.1:[1-9][0-9]*$' "$work/proxy.ready" "addresses of two brokers"
+expect_equal "127.0.0.1:9092 -1 localhost:1 -1" "$(tell routes | sed '$d' | cut -d ' ' -f 2- | xargs)" "the brokers"
+stop_proxy
+
+# Any address is none that a client could go to: it is told the name of the machine, which is said.
+start_proxy --to 127.0.0.1:1 --listen :0
+expect_match "^kwire proxy: --listen is any address: clients are told \"$(uname -n)\"; --advertise HOST" "$work/proxy.log" "any address"
+stop_proxy
+start_proxy --to 127.0.0.1:1,127.0.0.1:2 --listen 0.0.0.0:0 --advertise ::1
+expect_match '^ready \[::1\]:[1-9][0-9]*,\[::1\]:' "$work/proxy.ready" "an address of IPv6 that clients are told"
+expect_equal 0 "$(wc -l <"$work/proxy.log")" "nothing to say with --advertise"
+stop_proxy

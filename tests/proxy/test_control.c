@@ -65,7 +65,7 @@ static void test_what_is_wrong_is_said_in_a_line(void **state) {
     static const struct {
         const char *line, *answer;
     } rows[] = {
-        {"add",                "error \"\" is no kind of fault"            },
+        {"add",                "error add: SPEC is missing"                },
         {"add cut,n=0",        "error n: \"0\" is not a number from 1 on"  },
         {"add rate",           "error rate needs bytes=N"                  },
         {"remove",             "error remove: the id of a fault is missing"},

@@ -302,9 +302,9 @@ static void check_refused(kw_proxy_options o, int status) {
 
 static void test_what_cannot_be_served(void **state) {
     static const char *const wrong[] = {"cut,api=Produce,n=three"};
-    static const char *const places[] = {"",           "localhost",   ":9092",
-                                         "localhost:", "localhost:0", "localhost:70000",
-                                         "::1:9092",   "a:1,",        "a:1,b"};
+    static const char *const places[] = {
+        "",         "::1",  ":9092",  "localhost:", "localhost:0", "localhost:70000",
+        "::1:9092", "a:1,", "a:1,b:", "[::1"};
     proxy_stage s;
     (void)state;
     proxy_stage_open(&s, kw_proxy_options_default, 0);
@@ -346,13 +346,15 @@ static int take_port(uint16_t *port) {
     return tcp_listen(port);
 }
 
-/* Several brokers: an address each, at the ports that follow the first one, without those that are taken. */
+/* Several brokers: an address each, at the ports that follow the first one, without those that are taken; who
+ * is named twice has one. */
 static void test_several_brokers(void **state) {
     kw_proxy_options o = kw_proxy_options_default;
     proxy_child c;
     uint16_t taken;
     int own;
-    unsigned first, second, third;
+    unsigned first, second;
+    char rest[8];
     (void)state;
     o.to = "127.0.0.1:1,127.0.0.1:2,127.0.0.1:1";
     for (;;) { /* until the one before it is free */
@@ -364,11 +366,9 @@ static void test_several_brokers(void **state) {
         assert_int_equal(proxy_child_finish(&c, 0, NULL), 1);
         close(own);
     }
-    assert_int_equal(sscanf(c.ready, "ready 127.0.0.1:%u,127.0.0.1:%u,127.0.0.1:%u", &first, &second, &third),
-                     3);
+    assert_int_equal(sscanf(c.ready, "ready 127.0.0.1:%u,127.0.0.1:%u%7s", &first, &second, rest), 2);
     assert_int_equal(first, o.port);
     assert_true(second > taken);
-    assert_int_equal(third, first); /* the same broker */
     assert_int_equal(proxy_child_finish(&c, SIGTERM, NULL), 0);
     close(own);
 }

@@ -31,7 +31,9 @@ static void add(conversation *c) {
     proxy_spec spec;
     char why[512];
     uint32_t id;
-    if (proxy_spec_parse(c->rest, &spec, why, sizeof why) != 0)
+    if (c->rest.n == 0)
+        say(c, "error add: SPEC is missing, as in: add delay,ms=200");
+    else if (proxy_spec_parse(c->rest, &spec, why, sizeof why) != 0)
         say(c, "error %s", why);
     else if (proxy_rules_add(&c->world->rules, &spec, &id) != 0)
         say(c, "error %s", kw_error_text(KW_ENOMEM));

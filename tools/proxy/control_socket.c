@@ -200,6 +200,12 @@ static int bind_at(int fd, const struct sockaddr_un *a) {
     return bind_private(fd, a);
 }
 
+static const char *explain_bind(const char *path, int err) {
+    if (err != EADDRINUSE)
+        return strerror(err);
+    return is_socket(path) ? "somebody serves it already" : "exists and is no socket";
+}
+
 int proxy_control_open(proxy_control_socket *c, proxy_server *s, const char *path) {
     struct sockaddr_un a = {.sun_family = AF_UNIX};
     if (strlen(path) >= sizeof a.sun_path)
@@ -211,7 +217,7 @@ int proxy_control_open(proxy_control_socket *c, proxy_server *s, const char *pat
     if (bind_at(fd, &a) != 0) {
         int err = errno;
         close(fd);
-        return fail(path, strerror(err));
+        return fail(path, explain_bind(path, err));
     }
     *c = (proxy_control_socket){.server = s, .path = path, .listener = proxy_watch_of(fd, accept_all, c)};
     if (listen(fd, BACKLOG) == 0 && proxy_watches_set(&s->watches, &c->listener, KW_READ) == 0)

@@ -95,13 +95,18 @@ static bool is_any(const char *host) {
     return host[0] == '\0' || strcmp(host, "0.0.0.0") == 0 || strcmp(host, "::") == 0;
 }
 
-/* "Any address" is none that a client could connect to. */
+/* "Any address" is none that a client could connect to: it is told the name of this machine. */
 static void advertise(const proxy_server *s, proxy_route *r, uint16_t port) {
     const char *name = s->advertised != NULL ? s->advertised : s->host;
     if (!is_any(name) || gethostname(r->my_host, sizeof r->my_host) != 0)
         snprintf(r->my_host, sizeof r->my_host, "%s", is_any(name) ? "localhost" : name);
     r->my_host[sizeof r->my_host - 1] = '\0';
     r->my_port = port;
+    if (is_any(name) && s->n_gates == 1)
+        fprintf(stderr,
+                "kwire proxy: --listen is any %saddress: clients are told \"%s\"; --advertise HOST if that "
+                "does not lead here\n",
+                strcmp(name, "::") == 0 ? "IPv6 " : "", r->my_host);
 }
 
 /* The first one has the port that was asked for, the others the next one that is free. */

@@ -13,7 +13,7 @@
 
 const kw_proxy_options kw_proxy_options_default = {.host = "127.0.0.1", .port = 0};
 
-enum { CANNOT = 1, WRONG = 2, KEPT_MEMORY = 256 << 20 };
+enum { CANNOT = 1, WRONG = 2, DEFAULT_PORT = 9092, KEPT_MEMORY = 256 << 20 };
 
 static int fail(const char *what, const char *why) {
     fprintf(stderr, "kwire proxy: %s: %s\n", what, why);
@@ -45,29 +45,34 @@ static int set_faults(proxy_server *s, const kw_proxy_options *o) {
         o->fault_file == NULL ? 0 : proxy_fault_file_read(&s->world.rules, o->fault_file, why, sizeof why);
     if (err == 0)
         return 0;
-    fprintf(stderr, "kwire proxy: %s\n", why);
+    fprintf(stderr, "kwire proxy: --fault-file %s\n", why);
     return err == KW_EINVAL ? WRONG : CANNOT;
 }
 
 /* ---- brokers ---- */
 
-/* HOST:PORT, [IPV6]:PORT; at most n bytes of text. */
-static bool split(const char *text, size_t n, kw_str *host, int32_t *port) {
-    size_t colon = n;
-    while (colon > 0 && text[colon - 1] != ':')
-        colon--;
-    if (colon < 2)
-        return false;
+/* Digits up to 65535, nothing else; 0 is refused. */
+static bool read_port(const char *p, size_t n, int32_t *port) {
     *port = 0;
-    for (size_t i = colon; i < n; i++) {
-        if (text[i] < '0' || text[i] > '9' || *port > UINT16_MAX)
+    for (size_t i = 0; i < n && *port <= UINT16_MAX; i++) {
+        if (p[i] < '0' || p[i] > '9')
             return false;
-        *port = *port * 10 + (text[i] - '0');
+        *port = *port * 10 + (p[i] - '0');
     }
-    size_t length = colon - 1;
+    return *port > 0 && *port <= UINT16_MAX;
+}
+
+/* HOST[:PORT], [IPV6][:PORT]; at most n bytes of text. */
+static bool split(const char *text, size_t n, kw_str *host, int32_t *port) {
+    const char *end = text + n, *from = n > 0 && text[0] == '[' ? memchr(text, ']', n) : text;
+    const char *colon = from == NULL ? NULL : memchr(from, ':', (size_t)(end - from));
+    size_t length = colon == NULL ? n : (size_t)(colon - text);
+    *port = DEFAULT_PORT;
+    if (colon != NULL && !read_port(colon + 1, n - length - 1, port))
+        return false;
     bool bracketed = length > 2 && text[0] == '[' && text[length - 1] == ']';
     *host = bracketed ? (kw_str){text + 1, (int32_t)(length - 2)} : (kw_str){text, (int32_t)length};
-    return *port > 0 && *port <= UINT16_MAX && (bracketed || memchr(host->p, ':', length) == NULL);
+    return length > 0 && (bracketed || memchr(text, ':', length) == NULL);
 }
 
 /* The address of ours for this broker is added to the line that says that we serve. */
@@ -76,9 +81,10 @@ static int begin_with(proxy_server *s, const char *text, size_t n, kw_buf *line)
     int32_t port;
     char mine[300];
     if (!split(text, n, &host, &port)) {
-        fprintf(stderr, "kwire proxy: --to: \"%.*s\" is not HOST:PORT\n", (int)n, text);
+        fprintf(stderr, "kwire proxy: --to: \"%.*s\" is not HOST[:PORT]\n", (int)n, text);
         return WRONG;
     }
+    size_t before = s->world.routes.n;
     const proxy_route *r = proxy_routes_get(&s->world.routes, host, port, -1);
     if (r == NULL)
         return CANNOT; /* the gate has said why */
@@ -86,6 +92,8 @@ static int begin_with(proxy_server *s, const char *text, size_t n, kw_buf *line)
         fprintf(stderr, "kwire proxy: --to: \"%.*s\" is where it listens itself (--listen)\n", (int)n, text);
         return WRONG;
     }
+    if (s->world.routes.n == before)
+        return 0; /* was named before */
     bool v6 = strchr(r->my_host, ':') != NULL;
     int length = snprintf(mine, sizeof mine, "%s%s%s%s:%u", line->n == 0 ? "" : ",", v6 ? "[" : "",
                           r->my_host, v6 ? "]" : "", r->my_port);
@@ -116,6 +124,11 @@ static int run(proxy_server *s, const char *to, kw_buf *line) {
     return err == 0 ? 0 : fail("cannot go on", kw_error_text(err));
 }
 
+static int cannot_log(const char *path) {
+    fprintf(stderr, "kwire proxy: --log %s: %s\n", path, strerror(errno));
+    return CANNOT;
+}
+
 static int serve(proxy_server *s, const kw_proxy_options *o) {
     kw_buf line = {0};
     s->host = o->host;
@@ -123,7 +136,7 @@ static int serve(proxy_server *s, const kw_proxy_options *o) {
     s->advertised = o->advertised;
     int status = set_faults(s, o);
     if (status == 0 && proxy_log_open(&s->world.log, o->log, kw_clock_now()) != 0)
-        status = fail(o->log, strerror(errno));
+        status = cannot_log(o->log);
     s->world.log.interrupt = s->signals.fd;
     if (status == 0 && o->control != NULL && proxy_control_open(&s->control, s, o->control) != 0)
         status = CANNOT;

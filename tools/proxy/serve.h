@@ -10,7 +10,7 @@ typedef struct kw_proxy_options {
     const char *host;          /* where to listen: a name or an address, IPv6 without brackets */
     uint16_t port;             /* of the first broker, the others have the next ones that are free; 0: any */
     const char *advertised;    /* host that clients are told; NULL: `host` */
-    const char *to;            /* HOST:PORT[,...]: the brokers to start from */
+    const char *to;            /* HOST[:PORT][,...]: the brokers to start from; port 9092 */
     const char *const *faults; /* specs (spec.h) */
     int n_faults;
     const char *fault_file; /* NULL, or a file of specs, one a line, read anew at SIGHUP */
@@ -20,9 +20,9 @@ typedef struct kw_proxy_options {
 } kw_proxy_options;
 extern const kw_proxy_options kw_proxy_options_default;
 
-/* Prints `ready HOST:PORT[,HOST:PORT...]` on stdout once it serves, in the order of `to`. Returns 0 after
- * SIGTERM or SIGINT; 1 when it cannot serve, 2 for a fault or an address that
- * cannot be; stderr says why. */
+/* Prints `ready HOST:PORT[,HOST:PORT...]` on stdout once it serves, in the order of `to`, each once. Returns
+ * 0 after SIGTERM or SIGINT; 1 when it cannot serve, 2 for a fault or an address that cannot be; stderr says
+ * why. */
 int kw_proxy_serve(const kw_proxy_options *o) KW_MUST_USE;
 
 /* Sends one line to the control socket of a proxy and prints the answer on stdout, an error on stderr. 0: it
