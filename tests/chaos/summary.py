@@ -5,6 +5,9 @@ An op that was begun and never ended is unknown, as the judge has it.
 import json
 from collections import Counter, defaultdict
 
+LEGEND = ("  acked: told ok; failed: told to the client as certainly not done; unknown: told so, or never told",
+          "  met: how many requests, answers or connections the proxy did it to")
+
 
 class Count:
     """Of one history: ops by outcome."""
@@ -85,3 +88,17 @@ def record_lines(totals, job):
     if job == "txn":
         yield (f"transactions: {totals.of('commit', 'ok')} committed, {totals.of('abort', 'ok')} aborted; commits: "
                f"{totals.of('commit', 'fail')} failed, {totals.of('commit', 'unknown')} unknown; {totals.copied} records copied")
+
+
+def proven(totals, job):
+    """In words, what no anomaly means; from the judge's totals alone."""
+    due, told = totals["promised"], "acknowledged and committed" if job == "txn" else "acknowledged"
+    yield (f"proven: {due['all'] - due['deleted']:,} {told} records are each there once, at the offset acknowledged, in the "
+           f"order of sending; nothing that failed was seen, and no reader passed over any")
+    if due["deleted"]:
+        read = due["deleted"] - due["deleted_unread"]
+        yield f"        {due['deleted']:,} more were deleted as the driver had asked, {read:,} of them read before that"
+    if job == "txn":
+        txns = totals["transactions"]
+        yield (f"        {txns['committed']:,} committed transactions are there whole, of {txns['aborted']:,} aborted ones "
+               f"nothing was seen, {txns['unknown']:,} of unknown end are whole or not there; what was copied is there once")

@@ -1,8 +1,13 @@
 """chaos.verdict: what a summary counts is true, and no run passes that proves nothing."""
+import contextlib
+import io
 import json
 import os
+import shutil
+import subprocess
 import tempfile
 import unittest
+from types import SimpleNamespace
 
 import ghosts
 import summary
@@ -112,6 +117,91 @@ class Status(unittest.TestCase):
     def test_the_grace_leaves_time_to_work_in(self):
         for after in (25.0, 60.0, 120.0):
             self.assertTrue(10.0 <= verdict.grace(after) <= after - 10.0)
+
+
+class Again(unittest.TestCase):
+    """The line `judge: ...`: the verdict of the run once more, which other options would not give."""
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(suffix=" of a run")
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def write(self, name, *lines):
+        path = os.path.join(self.folder, name)
+        with open(path, "w", encoding="utf-8") as f:
+            f.writelines(json.dumps(line) + "\n" for line in lines)
+        return path
+
+    def run_of(self, offsets):
+        """Healed at 0, of 25 s; a record sent soon after the grace of 15 s, and told ok at the first of the offsets."""
+        def line(t, client, op, **more):
+            return {"t": t, "client": client, "op": op, "topic": "main", "partition": 0, **more}
+        files = [self.write("driver.jsonl", {"t": 0, "client": "driver", "op": "healed"}),
+                 self.write("w.1.jsonl", line(16, "w.1", "send", value="v"),
+                            line(17, "w.1", "send", value="v", outcome="ok", offset=offsets[0]), line(18, "w.1", "close")),
+                 self.write("final.jsonl", *(line(19, "final.1", "final", value="v", offset=at) for at in offsets),
+                            line(20, "final.1", "log", start=0, end=1 + max(offsets)))]
+        clients = SimpleNamespace(clients=[], killed=0, fenced=0, haunted=[], fatal=[], crashed=[], hung=[])
+        return SimpleNamespace(folder=self.folder, after_seconds=25.0, histories=lambda: files, clients=clients,
+                               job=SimpleNamespace(groups=()), is_read=True, recovery=None, failures=[], done=[], kinds=[],
+                               hits=SimpleNamespace(by_name={}), fault_seconds=0.0)
+
+    def both(self, offsets, plain):
+        run = self.run_of(offsets)
+        again = subprocess.run(verdict.judge_again(run, plain), shell=True, capture_output=True, text=True, timeout=60)
+        return verdict.judge(run, plain), again
+
+    def test_a_short_run_that_passed_passes_again(self):
+        judged, again = self.both([0], plain=False)
+        self.assertEqual((judged.status, again.returncode), (0, 0), judged.page + again.stdout + again.stderr)
+        self.assertEqual(self.other_grace(), 1)
+
+    def other_grace(self):
+        paths = [os.path.join(self.folder, name) for name in sorted(os.listdir(self.folder))]
+        return subprocess.run(["python3", verdict.JUDGE, *paths], capture_output=True, timeout=60).returncode
+
+    def test_duplicates_pass_again_only_of_a_plain_run(self):
+        for plain, status in ((True, 0), (False, 1)):
+            judged, again = self.both([0, 1], plain)
+            self.assertEqual((judged.status, again.returncode), (status, status), judged.page + again.stdout + again.stderr)
+            self.assertEqual(judged.counts, {"duplicate": 1})
+
+    def test_a_plain_run_without_duplicates_fails_again(self):
+        judged, again = self.both([0], plain=True)
+        self.assertEqual((judged.status, again.returncode), (1, 1))
+
+    def told(self, offsets, plain):
+        """The exit status, and the page, printed and kept."""
+        run, said = self.run_of(offsets), io.StringIO()
+        with contextlib.redirect_stdout(said):
+            status = verdict.tell(run, SimpleNamespace(seed=3, job="produce", plain=plain), None)
+        with open(os.path.join(self.folder, "summary.txt"), encoding="utf-8") as f:
+            page = f.read()
+        self.assertEqual(page, said.getvalue())
+        self.assertIn(f"\njudge: {verdict.judge_again(run, plain)}\n", page)
+        return status, page
+
+    def test_the_page_says_what_was_proven_and_how_to_judge_again(self):
+        status, page = self.told([0], plain=False)
+        self.assertEqual((status, page.count("proven: ")), (verdict.PASSED, 1))
+
+    def test_nothing_is_proven_by_anomalies_nor_without_idempotence(self):
+        for plain, wanted in ((False, verdict.ANOMALIES), (True, verdict.PASSED)):
+            status, page = self.told([0, 1], plain)
+            self.assertEqual((status, page.count("proven: ")), (wanted, 0))
+
+    def test_what_was_proven_is_what_the_judge_counted(self):
+        judged, _ = self.both([0], plain=False)
+        line, = summary.proven(judged.totals, "produce")
+        self.assertIn("proven: 1 acknowledged records are each there once", line)
+
+    def test_what_was_deleted_is_not_said_to_be_there(self):
+        due = {"all": 5000, "deleted": 1200, "deleted_unread": 200}
+        of = {"committed": 70, "aborted": 7, "unknown": 3}
+        first, deleted, txns = summary.proven({"promised": due, "transactions": of}, "txn")
+        self.assertIn("3,800 acknowledged and committed records", first)
+        self.assertIn("1,200 more were deleted as the driver had asked, 1,000 of them read", deleted)
+        self.assertIn("70 committed transactions are there whole, of 7 aborted ones", txns)
 
 
 if __name__ == "__main__":

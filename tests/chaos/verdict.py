@@ -5,18 +5,20 @@ nobody had fenced it, did not end when asked to, or did nothing after everything
 """
 import json
 import os
+import shlex
 import subprocess
 import sys
 
 import ghosts
 import summary
 
-JUDGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "judge", "judge.py")
+JUDGE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "judge", "judge.py")
 JUDGED = 300.0  # seconds
 # A send is told by then: the longest delivery.timeout.ms, the longest time that a client is stopped, a slow machine.
 REPORTED = 180.0
 # Without idempotence a record whose answer was lost is sent again, and its copy may stand behind later ones.
-PLAIN_MAY = {"duplicate", "nonmonotonic-send"}
+PLAIN_MUST = "duplicate"
+PLAIN_MAY = {PLAIN_MUST, "nonmonotonic-send"}
 
 # What has to be at stake: acknowledged records a second of faults; the share of them that may have been deleted.
 LEAST_A_SECOND, MOST_DELETED = 2.0, 0.5
@@ -31,13 +33,24 @@ class Judged:
         self.status, self.page, self.counts, self.totals = status, page, counts, totals or {}
 
 
-def judge(run):
-    command = [sys.executable, JUDGE, "--json", "--grace", f"{grace(run.after_seconds):.0f}", "--no-seeks",
-               "--report-within", f"{REPORTED:.0f}"]
-    command += ["--copy", "main:copied"] if run.job.groups else []
+def judge_options(run, plain):
+    chosen = ["--grace", f"{grace(run.after_seconds):.0f}", "--no-seeks", "--report-within", f"{REPORTED:.0f}"]
+    chosen += ["--copy", "main:copied"] if run.job.groups else []
+    if plain:
+        chosen += ["--expect", PLAIN_MUST]
+        chosen += [word for name in sorted(PLAIN_MAY - {PLAIN_MUST}) for word in ("--allow", name)]
+    return chosen
+
+
+def judge_again(run, plain):
+    """For a shell: the same verdict. Every file of the run is the history of one life, so that their order is nothing."""
+    return f"{shlex.join(['python3', JUDGE, *judge_options(run, plain)])} {shlex.quote(run.folder)}/*.jsonl"
+
+
+def judge(run, plain):
+    command = [sys.executable, JUDGE, "--json", *judge_options(run, plain), *run.histories()]
     try:
-        done = subprocess.run([*command, *run.histories()], stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                              timeout=JUDGED)
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=JUDGED)
         line = json.loads(done.stdout) if done.returncode in (0, 1) else {"anomalies": {}, "totals": {}}
     except (subprocess.TimeoutExpired, ValueError) as e:
         return Judged(HARNESS, f"no verdict of the judge: {e}", {})
@@ -92,6 +105,7 @@ def figures(run, options):
     if missed:
         yield f"{len(missed)} kinds had no turn: {', '.join(missed)}"
     yield from summary.record_lines(totals, options.job)
+    yield from summary.LEGEND
     lives = sum(len(c.lives) for c in run.clients.clients)
     yield (f"clients: {len(run.clients.clients)} in {lives} lives, {run.clients.killed} killed, "
            f"{run.clients.fenced} fenced by their next life")
@@ -122,13 +136,14 @@ def status_of(judged, ended, missing, failures, plain):
         return (ANOMALIES, "anomalies") if names or judged.status else (PASSED, "no anomaly")
     if names - PLAIN_MAY:
         return ANOMALIES, f"more went wrong than idempotence is for: {', '.join(sorted(names - PLAIN_MAY))}"
-    if "duplicate" not in names:
+    if PLAIN_MUST not in names:
         return ANOMALIES, "no duplicate was found without idempotence: the harness cannot fail"
     return PASSED, "duplicates were found, and nothing was lost: the harness can fail"
 
 
 def tell(run, options, say):
-    judged = judge(run) if run.is_read else Judged(HARNESS, "not judged: the run did not come to its final read", {})
+    unread = Judged(HARNESS, "not judged: the run did not come to its final read", {})
+    judged = judge(run, options.plain) if run.is_read else unread
     blame_the_unhaunted(run)
     ended, missing = ends(run.clients) if run.clients else {}, stuck(run)
     if not judged.counts:
@@ -139,7 +154,12 @@ def tell(run, options, say):
     status, words = status_of(judged, ended, missing, run.failures, options.plain)
     lines += [f"harness: {failure}" for failure in run.failures]
     total = sum(judged.counts.values()) + sum(map(len, ended.values())) + len(missing)
-    lines += [f"anomalies: {total}", f"seed {options.seed}, job {options.job}: {words}", f"histories and logs: {run.folder}"]
+    lines += [f"anomalies: {total}", f"seed {options.seed}, job {options.job}: {words}"]
+    if status == PASSED and not options.plain:
+        lines += summary.proven(judged.totals, options.job)
+    if run.is_read:
+        lines.append(f"judge: {judge_again(run, options.plain)}")
+    lines.append(f"histories and logs: {run.folder}")
     text = "\n".join(lines)
     print(text, flush=True)
     with open(os.path.join(run.folder, "summary.txt"), "w", encoding="utf-8") as f:
