@@ -1,17 +1,15 @@
 #!/usr/bin/env python3
 """chaos.py - clients of a real Kafka while everything breaks, and the verdict on what they were promised.
 
-    chaos.py --build DIR --out DIR --minutes N --job produce|txn [--plain] [--protocol 1|2] [--seed S] [--rate N]
+    chaos.py --minutes N --job produce|txn [--plain] [--protocol 1|2] [--seed S] [--rate N] [--build DIR] [--out DIR]
 
 A cluster of three nodes, `kwire proxy` in front of it, workers behind that (README.md); faults by a schedule drawn from
 the seed, healing, a read of everything, the judge, a page of figures. Status: 0 nothing was lost, doubled or stuck;
 1 something was; 2 the harness itself failed, and the run proves nothing. With --plain (no idempotence) duplicates must
 be found and 0 says that they were: the harness can fail.
 """
-import argparse
 import faulthandler
 import os
-import random
 import shutil
 import signal
 import sys
@@ -26,41 +24,21 @@ import proxy_faults
 import topic_faults
 import verdict
 from cluster import Cluster
+from options import parse
 from roles import job_of
 from run import HarnessError, Run, watch
-from schedule import Track
+from schedule import Track, phases
 
 # Seconds for set-up, healing, the final read and the judge, beside --minutes; so many more a minute.
 GRACE, GRACE_A_MINUTE = 300.0, 6.0
+# Minutes in which every track deals the faults that tell most.
+TELLING = 5
 
 
 @dataclass(frozen=True)
 class Tools:
     kwire: str
     worker: str
-
-
-def parse(argv):
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--build", required=True, help="where bin/kwire and bin/kwire-chaos-worker are")
-    parser.add_argument("--out", required=True, help="histories and logs go to a folder of the run in this one")
-    parser.add_argument("--minutes", type=float, required=True)
-    parser.add_argument("--job", choices=("produce", "txn"), required=True)
-    parser.add_argument("--plain", action="store_true", help="without idempotence: duplicates must be found")
-    parser.add_argument("--seed", type=int)
-    parser.add_argument("--protocol", type=int, choices=(1, 2), default=2,
-                        help="of transactions: 1 KIP-98 (brokers before 4.0), 2 KIP-890")
-    parser.add_argument("--rate", type=int, default=100, help="records a second of each that makes records")
-    options = parser.parse_args(argv)
-    if options.plain and options.job != "produce":
-        parser.error("--plain is about --job produce")
-    if options.protocol == 1 and options.job != "txn":
-        parser.error("--protocol is about --job txn")
-    if options.minutes <= 0:
-        parser.error("--minutes: more than 0")
-    if options.seed is None:
-        options.seed = random.SystemRandom().randrange(1, 1 << 31)
-    return options
 
 
 def empty_folder(options):
@@ -111,8 +89,30 @@ class Console:
         line = f"{time.monotonic() - self._began:7.1f}  {text}"
         with self._lock:
             print(line, flush=True)
-            self._file.write(line + "\n")
-            self._file.flush()
+            self._keep(line)
+
+    def keep(self, text):
+        """Into the file alone."""
+        with self._lock:
+            self._keep(text)
+
+    def _keep(self, text):
+        self._file.write(text + "\n")
+        self._file.flush()
+
+
+def timing(minutes):
+    """How the time is used, and what may be expected of so much of it."""
+    faults, after = phases(minutes)
+    yield (f"about a minute to start the cluster and the clients; {faults:.0f} s with faults; all is healed; at least "
+           f"{after:.0f} s without faults; a minute or two to read and judge everything")
+    if minutes < TELLING:
+        yield f"less than {TELLING} minutes is a smoke test: most kinds of faults have no turn; 30 meet nearly all"
+
+
+def reason(error):
+    """An OSError of the set-up says in words what went wrong; anything else was not foreseen."""
+    return str(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
 
 
 def carry_out(run, options, has, say):
@@ -160,10 +160,15 @@ def perform(options, folder, say):
 
 def main(argv):
     options = parse(argv)
+    if options.check:
+        return 0
     folder = empty_folder(options)
-    say = Console(os.path.join(folder, "chaos.log")).say
+    console = Console(os.path.join(folder, "chaos.log"))
+    say = console.say
     say(f"seed {options.seed}, job {options.job}{' without idempotence' if options.plain else ''}, "
         f"{options.minutes:g} minutes; all of it is in {folder}")
+    for line in timing(options.minutes):
+        say(line)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupted)
     watchdog = watch(options.minutes * (60 + GRACE_A_MINUTE) + GRACE, lambda: overdue(folder, say))
@@ -173,8 +178,8 @@ def main(argv):
         say(f"interrupted: {e}")
         return verdict.HARNESS
     except Exception as e:  # of the set-up, or of the verdict: nothing is proven then
-        traceback.print_exc()
-        say(f"harness: {type(e).__name__}: {e}")
+        console.keep(traceback.format_exc())
+        say(f"harness: {reason(e)} (more in chaos.log)")
         return verdict.HARNESS
     finally:
         watchdog.cancel()
