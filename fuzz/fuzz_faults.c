@@ -52,13 +52,21 @@ static void ask_fate(proxy_world *w, int16_t api_key, kw_str client) {
     FUZZ_CHECK(f.rule != 0 || nothing);
 }
 
+static void told(void *ctx, const proxy_rule *rule) {
+    FUZZ_CHECK(rule->id != 0);
+    *(int *)ctx += 1;
+}
+
 static void live(proxy_world *w, proxy_shape *shape, int round, kw_str client) {
     uint32_t rule;
     proxy_welcome welcome = proxy_rules_welcome(&w->rules, round % 3, &rule);
     FUZZ_CHECK((welcome == PROXY_ACCEPT) == (rule == 0));
-    proxy_rules_shape(&w->rules, shape, (uint64_t)round + 1, round % 3, client);
+    int n_told = 0;
+    proxy_rules_shape(&w->rules, shape, (uint64_t)round + 1, round % 3, client, told, &n_told);
     FUZZ_CHECK(shape->generation == w->rules.generation);
-    FUZZ_CHECK((shape->cut_rule == 0) == (shape->cut_at[0] < 0 && shape->cut_at[1] < 0));
+    FUZZ_CHECK(n_told <= (int)w->rules.n);
+    for (int dir = 0; dir < 2; dir++)
+        FUZZ_CHECK((shape->cut_rule[dir] == 0) == (shape->cut_at[dir] < 0));
     for (int16_t key = 0; key < 4; key++)
         ask_fate(w, key, client);
 }
