@@ -56,6 +56,10 @@ class Life:
         except subprocess.TimeoutExpired:
             return None
 
+    def has_begun(self):
+        """Its program is there and has told something."""
+        return os.path.exists(self.history) and os.path.getsize(self.history) > 0
+
     def has_committed(self):
         """From then on it has an id and an epoch, and whatever it asks for names them."""
         if not os.path.exists(self.history):

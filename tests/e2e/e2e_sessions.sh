@@ -8,19 +8,22 @@ fetch_load=${FETCH_LOAD:?the program that measures}
 partitions=100 count=200
 
 measure() { # NAME ADDRESS
-    local topic i reader
+    local topic i reader tries
     topic=$(new_topic "$1")
     java_topics "$2" --create --topic "$topic" --partitions "$partitions"
-    "$fetch_load" "$2" "$topic" "$partitions" 8 >"$work/$1" 2>"$work/$1.log" &
+    "$fetch_load" "$2" "$topic" "$partitions" "$count" >"$work/$1" 2>"$work/$1.log" &
     reader=$!
     background+=("$reader")
-    sleep 3
+    for ((tries = 0; tries < 600; tries++)); do
+        ! grep -q '^ready$' "$work/$1" || break
+        sleep 0.1
+    done
     for ((i = 0; i < count; i++)); do
         echo "record $i"
         sleep 0.02
     done | produce "$count" -b "$2" -t "$topic" -p 7 -X linger.ms=0
     wait "$reader" || fail "the reader failed: $1"
-    echo "$1: $(cat "$work/$1")"
+    echo "$1: $(tail -n 1 "$work/$1")"
     expect_equal "$count" "$(field "$1" records)" "records read: $1"
     [ "$(field "$1" ends)" -gt "$partitions" ] || fail "it was not told the end of each partition: $1"
 }

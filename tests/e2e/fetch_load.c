@@ -1,14 +1,16 @@
-/* fetch_load.c - what fetching costs: reads partitions 0 .. N-1 of a topic from their end on for so many
- * seconds, and prints what was sent and received from the second second on.
+/* fetch_load.c - what fetching costs: reads partitions 0 .. N-1 of a topic from their end on, says `ready`
+ * once it has come to the end of each, and prints what was sent and received until it has read so many
+ * records more.
  *
- *     fetch_load HOST:PORT TOPIC N SECONDS */
+ *     fetch_load HOST:PORT TOPIC N RECORDS */
 #include <kwire/net.h>
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define WARM_UP ((kw_time)2 * 1000000)
+#define SECONDS(n) ((kw_time)(n)*1000000)
+#define PATIENCE   SECONDS(60) /* of a machine that is busy with other things */
 
 static int64_t n_records;
 static int n_errors, n_ends;
@@ -27,9 +29,11 @@ static void take(kw_client *c, kw_event *e) {
     kw_batch_release(c, e->u.records.batch);
 }
 
-static int drive(kw_net *net, kw_client *c, kw_time until) {
+/* Until there are so many records and ends, or there is no patience left. */
+static int drive(kw_net *net, kw_client *c, int64_t records, int ends) {
     int rc = 0;
-    for (kw_time now; rc >= 0 && (now = kw_clock_now()) < until;) {
+    kw_time until = kw_clock_now() + PATIENCE;
+    for (kw_time now; rc >= 0 && (n_records < records || n_ends < ends) && (now = kw_clock_now()) < until;) {
         rc = kw_run(net, c, until - now);
         for (kw_event e; kw_client_next(c, &e);)
             take(c, &e);
@@ -53,7 +57,7 @@ static void report(const kw_stats *a, const kw_stats *b) {
 }
 
 int main(int argc, char **argv) {
-    char why[200] = "usage: fetch_load HOST:PORT TOPIC N SECONDS";
+    char why[200] = "usage: fetch_load HOST:PORT TOPIC N RECORDS";
     kw_config config = kw_config_default;
     kw_net *net = NULL;
     kw_client *c = NULL;
@@ -66,12 +70,13 @@ int main(int argc, char **argv) {
     if (c == NULL)
         return fprintf(stderr, "%s\n", why), 2;
     int rc = assign(c, argv[2], atoi(argv[3]));
-    kw_time start = kw_clock_now();
     if (rc >= 0)
-        rc = drive(net, c, start + WARM_UP);
+        rc = drive(net, c, 0, atoi(argv[3]));
+    puts("ready");
+    fflush(stdout);
     kw_client_stats(c, &before);
     if (rc >= 0)
-        rc = drive(net, c, start + WARM_UP + (kw_time)atoi(argv[4]) * 1000000);
+        rc = drive(net, c, atoi(argv[4]), 0);
     kw_client_stats(c, &after);
     report(&before, &after);
     kw_client_free(c);
