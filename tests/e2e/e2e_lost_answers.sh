@@ -34,7 +34,7 @@ declare -A topic pid
 start() { # NAME COUNT ARGS...
     local name=$1 number=$2
     shift 2
-    (set +e; steady "$number" | timeout 150 "$kwire" produce -b "$proxy" -t "${topic[$name]}" -X "client.id=cut-$name" "$@" \
+    (set +e; steady "$number" | timeout 300 "$kwire" produce -b "$proxy" -t "${topic[$name]}" -X "client.id=cut-$name" "$@" \
         2>"$work/$name.log"; echo "${PIPESTATUS[1]}" >"$work/$name.status") &
     pid[$name]=$!
     background+=("${pid[$name]}")

@@ -8,7 +8,7 @@ need python3
 start_cluster --nodes 3 --set min.insync.replicas=1 --set auto.create.topics.enable=false \
     --set log.retention.ms=-1
 start_broker --nodes 3
-timeout 200 python3 "$e2e/probe.py" "$kwire" "$kafka" "$broker" >"$work/probe.log" 2>&1 ||
+timeout 340 python3 "$e2e/probe.py" "$kwire" "$kafka" "$broker" >"$work/probe.log" 2>&1 ||
     { cut -c1-2000 "$work/probe.log" >&2; fail "answers differ"; }
 tail -n 1 "$work/probe.log"
 stop_broker

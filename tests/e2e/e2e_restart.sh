@@ -10,7 +10,7 @@ start_cluster --nodes 3 --set min.insync.replicas=2
 topic=$(new_topic)
 java_topics "$kafka" --create --topic "$topic" --partitions "$partitions" --replication-factor 3
 
-timeout 220 "$kwire" consume -b "$kafka" -t "$topic" -o beginning >"$work/read" 2>"$work/consume.log" &
+timeout 340 "$kwire" consume -b "$kafka" -t "$topic" -o beginning >"$work/read" 2>"$work/consume.log" &
 consumer=$!
 background+=("$consumer")
 
@@ -28,7 +28,7 @@ while not os.path.exists(enough):
     time.sleep(0.02)
 ' "$rate" "$work/enough"
 }
-(set +e; steady | tee "$work/lines" | timeout 220 "$kwire" produce -b "$kafka" -t "$topic" -X linger.ms=20 \
+(set +e; steady | tee "$work/lines" | timeout 340 "$kwire" produce -b "$kafka" -t "$topic" -X linger.ms=20 \
     2>"$work/produce.log"; echo "${PIPESTATUS[2]}" >"$work/produce.status") &
 producer=$!
 background+=("$producer")
