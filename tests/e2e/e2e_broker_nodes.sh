@@ -27,10 +27,9 @@ consume_all -b "$first" -t by-kcat >"$work/back"
 expect_same_set "$work/text" "$work/back" "kcat to kwire, over three nodes"
 
 # Offsets by time: the first record that is not older.
-for ((i = 0; i < 5; i++)); do
-    echo "r$i"
-    sleep 0.02
-done | produce 5 -b "$first" -t timed -p 0 -X linger.ms=0
+for ((i = 0; i < 5; i++)); do # a command each, so that no two have the same time
+    echo "r$i" | produce 1 -b "$first" -t timed -p 0
+done
 at=$(kcat_consume "$first" timed -p 0 -f '%T %s\n' | sed -n 's/ r3$//p')
 expect_equal "r3 r4 " "$(kcat -C -q -b "$first" -t timed -p 0 -o "s@$at" -e 2>"$work/kcat.log" | tr '\n' ' ')" "kcat -o s@"
 expect_equal "r4 " "$(kcat -C -q -b "$first" -t timed -p 0 -o "s@$((at + 1))" -e 2>"$work/kcat.log" | tr '\n' ' ')" "kcat -o s@, later"
