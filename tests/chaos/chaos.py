@@ -170,7 +170,8 @@ def main(argv):
     for line in timing(options.minutes):
         say(line)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, interrupted)
+        if signal.getsignal(number) != signal.SIG_IGN:  # as nohup wants it
+            signal.signal(number, interrupted)
     watchdog = watch(options.minutes * (60 + GRACE_A_MINUTE) + GRACE, lambda: overdue(folder, say))
     try:
         return perform(options, folder, say)
