@@ -137,10 +137,6 @@ static int make_stale(proxy_exchange *x, proxy_asked *a, proxy_order *o) {
 
 /* ---- the end of a connection ---- */
 
-static bool ends_both(proxy_end end) {
-    return end == PROXY_CLOSE || end == PROXY_ABORT;
-}
-
 /* In place of the answer, or after its beginning. */
 static void put_end(proxy_exchange *x, const proxy_asked *a, proxy_order *o) {
     const proxy_fate *f = &a->fate;
@@ -151,7 +147,7 @@ static void put_end(proxy_exchange *x, const proxy_asked *a, proxy_order *o) {
                 &(proxy_order){.to = PROXY_DOWN, .end = f->end, .end_dir = f->end_dir, .dark = f->dark});
         return;
     }
-    if (ends_both(f->end) && (size_t)f->end_bytes < o->n)
+    if (proxy_ends_both(f->end) && (size_t)f->end_bytes < o->n)
         o->n = (size_t)f->end_bytes;
     if (f->end == PROXY_FINISH && (f->end_dir & PROXY_DOWN))
         o->n = 0;

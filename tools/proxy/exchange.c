@@ -138,10 +138,6 @@ static bool ends_now(const proxy_request *q, const proxy_asked *a) {
     return a->fate.end != PROXY_GO_ON && (q->silent || !a->fate.end_after);
 }
 
-static bool ends_both(proxy_end end) {
-    return end == PROXY_CLOSE || end == PROXY_ABORT;
-}
-
 /* The connection ends. The broker has the beginning of the request, or, acks=0 and `after`, all of it. */
 static void pass_ending(proxy_exchange *x, const proxy_asked *a, proxy_order *o) {
     if (!a->fate.end_after && (size_t)a->fate.end_bytes < o->n)
@@ -221,7 +217,7 @@ static int keep_question(proxy_exchange *x, const proxy_request *q, proxy_asked 
 
 /* 1: it has been given, and is to wait for its answer; 0: it is done with; KW_ENOMEM. */
 static int act(proxy_exchange *x, const proxy_request *q, proxy_asked *a, proxy_order *o) {
-    if (ends_now(q, a) && ends_both(a->fate.end)) {
+    if (ends_now(q, a) && proxy_ends_both(a->fate.end)) {
         pass_ending(x, a, o);
         return 0;
     }

@@ -7,6 +7,8 @@
 
 #include "tools/proxy/spec.h"
 
+#include <string.h>
+
 typedef enum proxy_key {
     PROXY_KEY_API,
     PROXY_KEY_CLIENT,
@@ -42,6 +44,10 @@ typedef struct proxy_key_row {
     const char *help;
 } proxy_key_row;
 extern const proxy_key_row proxy_key_rows[PROXY_KEYS];
+
+static inline bool proxy_is_text(kw_str s, const char *text) {
+    return (size_t)s.n == strlen(text) && memcmp(s.p, text, (size_t)s.n) == 0;
+}
 
 /* Reads a value into its field. false: it is not what the row's `right` says; the field is of no use then. */
 extern bool (*const proxy_key_setters[PROXY_KEYS])(proxy_spec *s, kw_str value);

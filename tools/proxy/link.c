@@ -20,13 +20,13 @@ static void take_order(void *ctx, const proxy_order *o) {
     if (l->lanes[to].fin || (o->n == 0 && o->hold == 0))
         proxy_link_bring_about(l, o->end, o->end_dir, o->dark);
     else
-        push(l, to, o, to == proxy_link_other(l->from) ? PROXY_FRAME : PROXY_MADE, keep(l, o));
+        push(l, to, o, to == proxy_other_side(l->from) ? PROXY_FRAME : PROXY_MADE, keep(l, o));
 }
 
 static void pass_raw(proxy_link *l, proxy_side from, const void *p, size_t n) {
     proxy_order o = {.p = p, .n = n};
-    if (n > 0 && !l->lanes[proxy_link_other(from)].fin)
-        push(l, proxy_link_other(from), &o, PROXY_RAW, 0);
+    if (n > 0 && !l->lanes[proxy_other_side(from)].fin)
+        push(l, proxy_other_side(from), &o, PROXY_RAW, 0);
 }
 
 /* The part of a frame that has come. */
@@ -78,7 +78,7 @@ void proxy_link_feed(proxy_link *l, proxy_side from, const void *p, size_t n, kw
 
 /* It takes no more, and what is to pass on of what it sent is only what must. */
 static void break_side(proxy_link *l, proxy_side side) {
-    proxy_lane *to_it = &l->lanes[side], *from_it = &l->lanes[proxy_link_other(side)];
+    proxy_lane *to_it = &l->lanes[side], *from_it = &l->lanes[proxy_other_side(side)];
     l->sides[side].broken = true;
     proxy_lane_drop(to_it, proxy_link_memory(l), false);
     to_it->fin = true;
@@ -98,7 +98,7 @@ void proxy_link_ended(proxy_link *l, proxy_side from, bool broken, kw_time now) 
     if (!broken && !l->closing && !l->killed)
         pass_rest(l, from);
     l->sides[from].ended = true;
-    l->lanes[proxy_link_other(from)].fin = true;
+    l->lanes[proxy_other_side(from)].fin = true;
     l->owes |= from == PROXY_CLIENT && has_stubborn(&l->lanes[PROXY_BROKER]);
     if (broken)
         break_side(l, from);

@@ -22,6 +22,10 @@ enum { PROXY_LINK_FULL = 1 << 20 };
 /* The two sides of a link. What comes from CLIENT goes up. */
 typedef enum proxy_side { PROXY_CLIENT, PROXY_BROKER } proxy_side;
 
+static inline proxy_side proxy_other_side(proxy_side s) {
+    return s == PROXY_CLIENT ? PROXY_BROKER : PROXY_CLIENT;
+}
+
 typedef struct proxy_link proxy_link;
 
 /* welcome: ACCEPT or HANG. NULL: no memory. */

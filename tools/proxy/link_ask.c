@@ -5,12 +5,12 @@
 static bool is_full(const proxy_link *l, proxy_side from) {
     if (from == PROXY_CLIENT && l->exchange != NULL && proxy_exchange_waiting(l->exchange) > PROXY_LINK_FULL)
         return true;
-    return l->lanes[proxy_link_other(from)].waiting > PROXY_LINK_FULL ||
+    return l->lanes[proxy_other_side(from)].waiting > PROXY_LINK_FULL ||
            l->lanes[from].made > PROXY_LINK_FULL;
 }
 
 bool proxy_link_reads(const proxy_link *l, proxy_side from) {
-    const proxy_lane *lane = &l->lanes[proxy_link_other(from)];
+    const proxy_lane *lane = &l->lanes[proxy_other_side(from)];
     if (l->sides[from].ended || l->killed || proxy_lane_is_dark(lane, l->now))
         return false;
     return l->closing || !is_full(l, from);
@@ -38,7 +38,7 @@ static bool is_held(const proxy_link *l, proxy_side side) {
 /* It has ended, or must have: what it sent before will never be read. */
 static bool is_gone(const proxy_link *l, proxy_side side) {
     return l->sides[side].ended ||
-           (l->sides[side].left && l->lanes[proxy_link_other(side)].dark_until == KW_NEVER);
+           (l->sides[side].left && l->lanes[proxy_other_side(side)].dark_until == KW_NEVER);
 }
 
 proxy_wish proxy_link_wish(const proxy_link *l, proxy_side side) {

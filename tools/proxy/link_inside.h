@@ -36,10 +36,6 @@ struct proxy_link {
     kw_time owes_until; /* likewise */
 };
 
-static inline proxy_side proxy_link_other(proxy_side s) {
-    return s == PROXY_CLIENT ? PROXY_BROKER : PROXY_CLIENT;
-}
-
 static inline kw_mem *proxy_link_memory(const proxy_link *l) {
     return l->world->mem;
 }

@@ -82,6 +82,10 @@ typedef enum proxy_end {
     PROXY_GO_DARK /* nothing passes any more, in the directions named, for so long */
 } proxy_end;
 
+static inline bool proxy_ends_both(proxy_end end) {
+    return end == PROXY_CLOSE || end == PROXY_ABORT;
+}
+
 /* What is to become of one request and its answer. */
 typedef struct proxy_fate {
     uint32_t rule;   /* the first that hits, for the log; 0: none */

@@ -20,10 +20,6 @@ typedef struct reading {
     size_t why_size;
 } reading;
 
-static bool is_text(kw_str s, const char *text) {
-    return (size_t)s.n == strlen(text) && memcmp(s.p, text, (size_t)s.n) == 0;
-}
-
 /* ---- what is wrong ---- */
 
 /* At most 40 bytes of it, and nothing that a terminal would act upon. */
@@ -76,14 +72,14 @@ static kw_str take_until(kw_str *s, char end) {
 
 static int find_kind(kw_str name) {
     int k = 0;
-    while (k < PROXY_KINDS && !is_text(name, proxy_kind_rows[k].name))
+    while (k < PROXY_KINDS && !proxy_is_text(name, proxy_kind_rows[k].name))
         k++;
     return k;
 }
 
 static int find_key(kw_str name) {
     int k = 0;
-    while (k < PROXY_KEYS && !is_text(name, proxy_key_rows[k].name))
+    while (k < PROXY_KEYS && !proxy_is_text(name, proxy_key_rows[k].name))
         k++;
     return k;
 }

@@ -5,10 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_text(kw_str s, const char *text) {
-    return (size_t)s.n == strlen(text) && memcmp(s.p, text, (size_t)s.n) == 0;
-}
-
 static bool take_digits(kw_str *s, int64_t high, int64_t *out) {
     int64_t v = 0;
     int32_t n = 0;
@@ -69,13 +65,13 @@ static bool set_p(proxy_spec *s, kw_str v) {
 }
 
 static bool set_when(proxy_spec *s, kw_str v) {
-    s->after = is_text(v, "after");
-    return s->after || is_text(v, "before");
+    s->after = proxy_is_text(v, "after");
+    return s->after || proxy_is_text(v, "before");
 }
 
 static bool set_dir(proxy_spec *s, kw_str v) {
-    s->dir = is_text(v, "up") ? PROXY_UP : is_text(v, "down") ? PROXY_DOWN : PROXY_BOTH;
-    return s->dir != PROXY_BOTH || is_text(v, "both");
+    s->dir = proxy_is_text(v, "up") ? PROXY_UP : proxy_is_text(v, "down") ? PROXY_DOWN : PROXY_BOTH;
+    return s->dir != PROXY_BOTH || proxy_is_text(v, "both");
 }
 
 /* Decimal by hand: thousandths of a millisecond are whole. */
@@ -113,7 +109,7 @@ static bool set_code(proxy_spec *s, kw_str v) {
     int64_t number = 0;
     if (kw_error_by_name(v, &s->code))
         return s->code >= -1 && s->code != 0; /* ours never come from a broker */
-    if (is_text(v, "-1")) {
+    if (proxy_is_text(v, "-1")) {
         s->code = -1;
         return true;
     }
@@ -123,8 +119,8 @@ static bool set_code(proxy_spec *s, kw_str v) {
 }
 
 static bool set_in(proxy_spec *s, kw_str v) {
-    s->in_frame = is_text(v, "frame");
-    return s->in_frame || is_text(v, "records");
+    s->in_frame = proxy_is_text(v, "frame");
+    return s->in_frame || proxy_is_text(v, "records");
 }
 
 bool (*const proxy_key_setters[PROXY_KEYS])(proxy_spec *s, kw_str value) = {

@@ -27,10 +27,6 @@ void proxy_wire_touch(proxy_wire *w) {
     w->server->touched = w;
 }
 
-static proxy_side other(proxy_side s) {
-    return s == PROXY_CLIENT ? PROXY_BROKER : PROXY_CLIENT;
-}
-
 static void end_side(proxy_wire *w, proxy_side side, bool broken) {
     w->plugs[side].ended = true;
     proxy_link_ended(w->link, side, broken, kw_clock_now());
@@ -67,7 +63,7 @@ static void read_some(proxy_wire *w, proxy_side side) {
             end_side(w, side, n != KW_ECLOSED);
         if (n > 0)
             proxy_link_feed(w->link, side, w->server->input, (size_t)n, kw_clock_now());
-        (void)flush(w, other(side));
+        (void)flush(w, proxy_other_side(side));
     }
 }
 
